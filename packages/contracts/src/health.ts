@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { Timestamp, TwinId, Version } from "./primitives.ts";
+
+/** State of the licence a twin runs under. `none`: the twin was started without one. */
+export const LicenseHealth = v.object({
+  status: v.picklist(["valid", "expired", "revoked", "none"]),
+  not_after: v.optional(Timestamp),
+  message: v.optional(v.string()),
+});
+export type LicenseHealth = v.InferOutput<typeof LicenseHealth>;
+
+/** `GET /admin/health` of a twin. */
+export const TwinHealth = v.object({
+  status: v.picklist(["ok", "stopping"]),
+  twin: TwinId,
+  version: Version,
+  worlds: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  license: LicenseHealth,
+});
+export type TwinHealth = v.InferOutput<typeof TwinHealth>;
+
+export const HealthCheck = v.object({
+  name: v.string(),
+  status: v.picklist(["ok", "unreachable", "not_configured"]),
+  duration_ms: v.number(),
+  message: v.optional(v.string()),
+});
+export type HealthCheck = v.InferOutput<typeof HealthCheck>;
+
+/** `GET /health` of the platform. */
+export const PlatformHealth = v.object({
+  summary: v.picklist(["ok", "degraded"]),
+  unreachable: v.array(v.string()),
+  checks: v.array(HealthCheck),
+});
+export type PlatformHealth = v.InferOutput<typeof PlatformHealth>;

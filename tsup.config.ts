@@ -1,0 +1,22 @@
+import { defineConfig } from "tsup";
+
+/**
+ * One configuration for every package: `tsup --config ../../tsup.config.ts`.
+ * Third-party code is bundled because unbundled start-up pays for every file it resolves;
+ * our own packages stay external so that a fleet loads the kit once.
+ */
+export default defineConfig({
+  entry: ["src/index.ts"],
+  format: "esm",
+  target: "node24",
+  platform: "node",
+  outDir: "dist",
+  clean: false,
+  splitting: true,
+  sourcemap: true,
+  noExternal: [/^(?!@twinkit-pro\/|@wondertwin\/|node:)/],
+  external: [/^@twinkit-pro\//, /^@wondertwin\//, "@electric-sql/pglite"],
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+});
