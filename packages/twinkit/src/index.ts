@@ -1,1 +1,47 @@
-export {};
+export { defineTwin } from "./define/define-twin.ts";
+export type { TwinDefinition, VendorErrors, SecretNames, AuthenticationOptions } from "./define/twin-definition.ts";
+export type { TwinTypes, Account, EmittedEvent } from "./define/twin-types.ts";
+export type {
+  OperationContext,
+  WorldContext,
+  Schedule,
+  Outbound,
+  OutboundRequest,
+  OutboundOutcome,
+} from "./define/context.ts";
+export { get, post, put, patch, del } from "./define/operation.ts";
+export type { OperationDefinition, OperationMethod, PathNames } from "./define/operation.ts";
+export { resource } from "./define/resource.ts";
+export type { Resource, ResourceOptions } from "./define/resource.ts";
+export type { Idempotency } from "./define/idempotency.ts";
+
+export { collection } from "./state/collection-definition.ts";
+export type { CollectionDefinition, Entity } from "./state/collection-definition.ts";
+export type { Collection } from "./state/collection.ts";
+export type { Page, PageQuery, Slice, SliceQuery } from "./state/listing.ts";
+export type { StateDefinition, StateOf } from "./state/state.ts";
+
+export { action } from "./work/action.ts";
+export type { Action, ActionOptions, ActionPayload } from "./work/action.ts";
+export type { Webhooks, WebhookMessage, SigningInput, DeliveryOutcome } from "./webhooks/webhooks.ts";
+export type { Ids } from "./ids.ts";
+
+export { VendorError } from "./wire/vendor-error.ts";
+export type { VendorErrorInit } from "./wire/vendor-error.ts";
+export { reply, noContent, Reply } from "./wire/reply.ts";
+export type { ReplyInit } from "./wire/reply.ts";
+export type { RequestFacts } from "./wire/request-facts.ts";
+export type { ParamIssue } from "./wire/param-issue.ts";
+
+export { createTwin } from "./server/twin.ts";
+export type { Twin, TwinOptions, CloseReport, Observation } from "./server/twin.ts";
+export { listen } from "./server/listen.ts";
+export type { Listener, ListenOptions } from "./server/listen.ts";
+export { startFleet } from "./server/fleet.ts";
+export type { AnyTwinDefinition, Fleet, FleetMember, FleetOptions } from "./server/fleet.ts";
+export type { RuntimeConfig } from "./server/runtime-config.ts";
+export type { Log, LogRecord } from "./server/log.ts";
+export type { ClockOptions, ClockPosition } from "./world/clock.ts";
+export { TwinkitError } from "./twinkit-error.ts";
+export type { TwinkitErrorCode } from "./twinkit-error.ts";
+export { parseDurationMs } from "./duration.ts";

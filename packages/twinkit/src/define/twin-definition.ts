@@ -1,0 +1,64 @@
+import type { Ids } from "../ids.ts";
+import type { StateDefinition } from "../state/state.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
+import type { ParameterStyle } from "../wire/parameters.ts";
+import type { ParamIssue } from "../wire/param-issue.ts";
+import type { RequestFacts } from "../wire/request-facts.ts";
+import type { VendorError } from "../wire/vendor-error.ts";
+import type { WorldContext } from "./context.ts";
+import type { Idempotency } from "./idempotency.ts";
+import type { Resource } from "./resource.ts";
+import type { TwinTypes } from "./twin-types.ts";
+
+/** The vendor's errors that the runtime itself needs; each builder gives the vendor's own envelope. */
+export interface VendorErrors {
+  readonly unknownRoute: (request: RequestFacts) => VendorError;
+  readonly invalidParams: (issues: readonly [ParamIssue, ...ParamIssue[]], request: RequestFacts) => VendorError;
+  /** The body could not be read as what its content type says; `reason` is a sentence fragment. */
+  readonly malformedBody: (reason: string, request: RequestFacts) => VendorError;
+  readonly unsupportedMediaType: (contentType: string, request: RequestFacts) => VendorError;
+  readonly bodyTooLarge: (maxBytes: number, request: RequestFacts) => VendorError;
+  /** Something went wrong that is not the caller's fault. */
+  readonly internal: (request: RequestFacts) => VendorError;
+}
+
+export interface SecretNames {
+  /** Lower-case header names beside the usual ones. */
+  readonly headers?: readonly string[];
+  /** Names of body fields beside the usual ones. */
+  readonly fields?: readonly string[];
+}
+
+export interface AuthenticationOptions {
+  /** False where the user switched strictness off: an unknown credential is then let in. */
+  readonly strict: boolean;
+}
+
+/** A twin: a value with no side effects, which the runtime turns into a server. */
+export interface TwinDefinition<T extends TwinTypes> {
+  /** The vendor's name, such as `stripe`; the twin's id is `twin-stripe`. */
+  readonly name: string;
+  readonly version: string;
+  /** The port of the published table. */
+  readonly port: number;
+  readonly state: StateDefinition;
+  readonly resources: readonly Resource<T>[];
+  /** Finds out who calls. @throws VendorError the vendor's answer to a missing or wrong credential */
+  readonly authenticate: (request: RequestFacts, options: AuthenticationOptions) => T["account"];
+  readonly errors: VendorErrors;
+  /** How names nest in queries and forms. */
+  readonly parameters: ParameterStyle;
+  /** Content types of bodies; the first is assumed where a request names none. */
+  readonly accepts: readonly ("form" | "json")[];
+  readonly requestId: (ids: Ids) => string;
+  /** Headers of every answer, errors included. */
+  readonly responseHeaders?: (request: RequestFacts) => Readonly<Record<string, string>>;
+  readonly idempotency?: Idempotency;
+  readonly webhooks?: Webhooks<T>;
+  /** Names of secrets to keep out of the ledger. */
+  readonly secrets?: SecretNames;
+  /** @default 10 MiB */
+  readonly bodyBytesMax?: number;
+  /** What the vendor's service holds from the start, in every new world and account. */
+  readonly seed?: (context: WorldContext<T>) => void;
+}

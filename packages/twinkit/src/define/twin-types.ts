@@ -1,0 +1,27 @@
+/**
+ * The types a twin binds once, in its `src/types.ts`:
+ * - `state`: `StateOf<typeof state>`, its collections;
+ * - `account`: what authentication finds out about the caller;
+ * - `event`: what `emit` takes, a union over the vendor's event types.
+ */
+export interface TwinTypes {
+  readonly state: object;
+  readonly account: Account;
+  readonly event: EmittedEvent;
+}
+
+/** Who calls. `world` and `account` decide where the state lives; a twin adds what else it knows. */
+export interface Account {
+  /**
+   * The credential or tenant that has a world of its own, as the vendor would tell customers apart.
+   * It is hashed before it names a world, so a secret key is fine here.
+   */
+  readonly world: string;
+  /** An account inside the world with a state of its own, such as a Stripe Connect account. @default "" the main account */
+  readonly account?: string;
+}
+
+/** Something that happened; `type` is the vendor's event name. */
+export interface EmittedEvent {
+  readonly type: string;
+}

@@ -1,0 +1,267 @@
+import { createHash } from "node:crypto";
+import type { RecordedMessage } from "@twinkit-pro/contracts";
+import type { WorldContext } from "../define/context.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import { BodyTooLargeError, readBody } from "../wire/body.ts";
+import { headerRecord } from "../wire/headers.ts";
+import type { RequestFacts } from "../wire/request-facts.ts";
+import { VendorError } from "../wire/vendor-error.ts";
+import type { World } from "../world/world.ts";
+import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
+import { recordedBody } from "./recorded-body.ts";
+import { readInputs } from "./inputs.ts";
+import { type Rendered, render } from "./rendered.ts";
+import type { TwinRuntime } from "./twin-runtime.ts";
+import type { NamedOperation } from "./vendor-app.ts";
+
+const BODY_BYTES_MAX_DEFAULT = 10 * 1024 * 1024;
+const WORLD_HEADER = "wt-world";
+
+/** Answers one request to the vendor's API and enters it in the ledger. `operation` is null where no route matched. */
+export async function answerExchange<T extends TwinTypes>(
+  runtime: TwinRuntime<T>,
+  operation: NamedOperation<T> | null,
+  raw: Request,
+  path: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const startedMs = performance.now();
+  const exchange = new Exchange(runtime, raw);
+  const rendered = await exchange.answer(operation, path);
+  const headers = exchange.finishHeaders(rendered, operation);
+  exchange.record(operation, rendered, headers, performance.now() - startedMs);
+  return new Response(rendered.body as ConstructorParameters<typeof Response>[0], { status: rendered.status, headers });
+}
+
+class Exchange<T extends TwinTypes> {
+  readonly #runtime: TwinRuntime<T>;
+  readonly #raw: Request;
+  readonly #facts: RequestFacts;
+  #world: World<T>;
+  #body: Uint8Array = new Uint8Array(0);
+
+  constructor(runtime: TwinRuntime<T>, raw: Request) {
+    this.#runtime = runtime;
+    this.#raw = raw;
+    const named = raw.headers.get(WORLD_HEADER);
+    this.#world = (named === null ? null : this.#openWorld(named)) ?? this.#openWorld(DEFAULT_WORLD) ?? unreachable();
+    this.#facts = this.#readFacts();
+  }
+
+  async answer(operation: NamedOperation<T> | null, path: Readonly<Record<string, string>>): Promise<Rendered> {
+    const { definition, config } = this.#runtime;
+    try {
+      const refusal = this.#refuseWorld();
+      if (refusal !== null) return refusal;
+      this.#body = await this.#readBody();
+      const account = definition.authenticate(this.#facts, { strict: config.strict });
+      const full = this.#enterWorld(account);
+      if (full !== null) return full;
+      if (operation === null) throw definition.errors.unknownRoute(this.#facts);
+      await this.#interfere();
+      return this.#perform(operation, account, path);
+    } catch (error) {
+      if (error instanceof VendorError) return render(error);
+      this.#logFailure(error, operation);
+      return render(definition.errors.internal(this.#facts));
+    }
+  }
+
+  finishHeaders(rendered: Rendered, operation: NamedOperation<T> | null): Record<string, string> {
+    const { definition, closing } = this.#runtime;
+    return {
+      ...definition.responseHeaders?.(this.#facts),
+      ...rendered.headers,
+      ...(operation === null ? { "wt-unimplemented": `${this.#facts.method} ${this.#facts.path}` } : {}),
+      ...(closing ? { connection: "close" } : {}),
+    };
+  }
+
+  record(
+    operation: NamedOperation<T> | null,
+    rendered: Rendered,
+    headers: Record<string, string>,
+    durationMs: number,
+  ): void {
+    const { scrubber, observe } = this.#runtime;
+    const { method, path, query } = this.#facts;
+    const scrubbed = (fields: Readonly<Record<string, string>>, body: string | Uint8Array | null): RecordedMessage => ({
+      headers: scrubber.headers(fields),
+      ...recordedBody(body, fields["content-type"], scrubber),
+    });
+    this.#world.ledger.append({
+      at: new Date(this.#world.clock.nowMs).toISOString(),
+      method: method as "GET",
+      path,
+      query: scrubber.text(query),
+      operation: operation?.name ?? null,
+      request: scrubbed(this.#facts.headers, this.#body),
+      status: rendered.status,
+      response: scrubbed(headers, rendered.body),
+      duration_ms: durationMs,
+      world: this.#world.name,
+      ...(operation === null ? { unimplemented: `${method} ${path}` } : {}),
+    });
+    observe({
+      type: "http_observation",
+      operation: operation?.name ?? null,
+      method: method as "GET",
+      path_template: operation?.pattern ?? "(unknown)",
+      status: rendered.status,
+      duration_ms: durationMs,
+      ...(rendered.errorCode === null ? {} : { error_code: rendered.errorCode }),
+    });
+  }
+
+  #readFacts(): RequestFacts {
+    const { url, method } = this.#raw;
+    const pathStart = url.indexOf("/", url.indexOf("//") + 2);
+    const queryStart = url.indexOf("?", pathStart);
+    let requestId: string | null = null;
+    const currentWorld = (): World<T> => this.#world;
+    return {
+      method,
+      path: queryStart < 0 ? url.slice(pathStart) : url.slice(pathStart, queryStart),
+      query: queryStart < 0 ? "" : url.slice(queryStart + 1),
+      headers: headerRecord(this.#raw.headers),
+      origin: url.slice(0, pathStart),
+      // Made when first asked for: by then authentication has said whose world counts it.
+      get requestId() {
+        return (requestId ??= currentWorld().nextRequestId());
+      },
+    };
+  }
+
+  async #readBody(): Promise<Uint8Array> {
+    const { definition } = this.#runtime;
+    const maxBytes = definition.bodyBytesMax ?? BODY_BYTES_MAX_DEFAULT;
+    try {
+      return await readBody(this.#raw, maxBytes);
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) throw definition.errors.bodyTooLarge(maxBytes, this.#facts);
+      throw definition.errors.malformedBody("the body did not arrive whole", this.#facts);
+    }
+  }
+
+  #openWorld(name: string): World<T> | null {
+    return Worlds.isName(name) ? this.#runtime.worlds.open(name) : null;
+  }
+
+  #refuseWorld(): Rendered | null {
+    const named = this.#raw.headers.get(WORLD_HEADER);
+    if (named === null || this.#world.name === named) return null;
+    if (Worlds.isName(named)) return worldsFull();
+    const message = `The world name ${JSON.stringify(named)} is not 1 to 64 letters, digits, '_', '.' or '-'.`;
+    return render(
+      new VendorError({ status: 400, code: "world_name_invalid", body: error("world_name_invalid", message) }),
+    );
+  }
+
+  /** Without `WT-World` the credential decides. */
+  #enterWorld(account: T["account"]): Rendered | null {
+    if (this.#facts.headers[WORLD_HEADER] !== undefined) return null;
+    const world = this.#runtime.worlds.open(this.#runtime.worlds.nameOf(account.world));
+    if (world === null) return worldsFull();
+    this.#world = world;
+    return null;
+  }
+
+  /** Latency and failures that the user asked for. */
+  async #interfere(): Promise<void> {
+    const { config, definition, tasks } = this.#runtime;
+    if (config.latency_ms > 0) await pause(config.latency_ms, tasks.signal);
+    if (config.fail_rate > 0 && this.#world.random.requests.next() < config.fail_rate) {
+      throw definition.errors.internal(this.#facts);
+    }
+  }
+
+  #perform(operation: NamedOperation<T>, account: T["account"], path: Readonly<Record<string, string>>): Rendered {
+    const world = this.#world;
+    const accountName = account.account ?? "";
+    const nowMs = world.clock.nowMs;
+    const repeated = this.#repeated(accountName, nowMs);
+    if (repeated !== null && "answer" in repeated) return repeated.answer;
+    const inputs = readInputs(this.#runtime, operation, this.#facts, this.#body);
+    const run = operation.run as (context: unknown) => unknown;
+    const request = this.#facts;
+    const rendered = renderPerformed(() =>
+      world.perform(accountName, nowMs, (context: WorldContext<T>) =>
+        run({ ...context, path, params: inputs.params, query: inputs.query, account, request }),
+      ),
+    );
+    if (repeated !== null && typeof rendered.body === "string") {
+      const { status, headers, body } = rendered;
+      world.idempotency.put(repeated.key, {
+        fingerprint: repeated.fingerprint,
+        status,
+        headers,
+        body,
+        expiresMs: repeated.expiresMs,
+      });
+    }
+    return rendered;
+  }
+
+  /** The stored answer to a repeated request, or where to store this one's; null without an idempotency key. */
+  #repeated(
+    account: string,
+    nowMs: number,
+  ): { answer: Rendered } | { key: string; fingerprint: string; expiresMs: number } | null {
+    const { idempotency } = this.#runtime.definition;
+    const given = idempotency === undefined ? undefined : this.#facts.headers[idempotency.header];
+    if (idempotency === undefined || given === undefined || given === "") return null;
+    if (!idempotency.methods.includes(this.#facts.method)) return null;
+    if (given.length > idempotency.keyLengthMax) throw idempotency.keyTooLong(given, this.#facts);
+    const key = `${account}\n${given}`;
+    const { method, path, query } = this.#facts;
+    const fingerprint = createHash("sha256").update(`${method} ${path}?${query}\n`).update(this.#body).digest("base64");
+    const stored = this.#world.idempotency.get(key, nowMs);
+    if (stored === undefined) return { key, fingerprint, expiresMs: nowMs + idempotency.ttlMs };
+    if (stored.fingerprint !== fingerprint) throw idempotency.mismatch(given, this.#facts);
+    const headers = { ...stored.headers, ...idempotency.replayHeaders };
+    return { answer: { status: stored.status, headers, body: stored.body, errorCode: null } };
+  }
+
+  #logFailure(error: unknown, operation: NamedOperation<T> | null): void {
+    this.#runtime.log({
+      level: "error",
+      msg: "operation failed",
+      twin: this.#runtime.definition.name,
+      operation: operation?.name ?? null,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+}
+
+function renderPerformed(perform: () => unknown): Rendered {
+  try {
+    return render(perform());
+  } catch (error) {
+    if (error instanceof VendorError) return render(error);
+    throw error;
+  }
+}
+
+function worldsFull(): Rendered {
+  const message = "This twin hosts as many worlds as it may; restart it or use an existing world.";
+  return render(new VendorError({ status: 507, code: "worlds_full", body: error("worlds_full", message) }));
+}
+
+function error(code: string, message: string): unknown {
+  return { error: { code, message, path: null } };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}
+
+function unreachable(): never {
+  throw new Error("the default world is made when the twin is created");
+}

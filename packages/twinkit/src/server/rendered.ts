@@ -1,0 +1,28 @@
+import { Reply } from "../wire/reply.ts";
+import { VendorError } from "../wire/vendor-error.ts";
+
+/** An answer ready for the wire. */
+export interface Rendered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+  /** The vendor's error code, null where the answer is no error. */
+  readonly errorCode: string | null;
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+/** Turns what a handler returned or threw into status, headers and bytes. */
+export function render(outcome: unknown): Rendered {
+  if (outcome instanceof VendorError) {
+    const headers = { ...JSON_TYPE, ...outcome.headers };
+    return { status: outcome.status, headers, body: JSON.stringify(outcome.body), errorCode: outcome.code };
+  }
+  if (!(outcome instanceof Reply)) {
+    return { status: 200, headers: JSON_TYPE, body: JSON.stringify(outcome), errorCode: null };
+  }
+  const { status, headers, body } = outcome;
+  if (body === undefined) return { status, headers, body: null, errorCode: null };
+  if (typeof body === "string" || body instanceof Uint8Array) return { status, headers, body, errorCode: null };
+  return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body), errorCode: null };
+}

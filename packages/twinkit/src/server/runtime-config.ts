@@ -1,0 +1,21 @@
+import * as v from "valibot";
+
+/** What a user may change of a running twin: `GET` and `PUT /admin/config`. */
+export const RuntimeConfig = v.strictObject({
+  /** Added to every answer outside `/admin`, in milliseconds. */
+  latency_ms: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60_000)),
+  /** Share of requests outside `/admin` that fail with the vendor's internal error. */
+  fail_rate: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Off: unknown parameters are ignored and unknown credentials let in. */
+  strict: v.boolean(),
+  /** An extra address that gets every event; null for none. */
+  webhook_url: v.nullable(v.pipe(v.string(), v.maxLength(2_048), v.url())),
+});
+export type RuntimeConfig = v.InferOutput<typeof RuntimeConfig>;
+
+export const RUNTIME_CONFIG_DEFAULT: RuntimeConfig = {
+  latency_ms: 0,
+  fail_rate: 0,
+  strict: true,
+  webhook_url: null,
+};

@@ -1,0 +1,26 @@
+import type { LicenseHealth } from "@twinkit-pro/contracts";
+import type { TwinDefinition } from "../define/twin-definition.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import type { Driver } from "../work/driver.ts";
+import type { TaskGroup } from "../work/task-group.ts";
+import type { Scrubber } from "../world/scrub.ts";
+import type { World } from "../world/world.ts";
+import type { Worlds } from "../world/worlds.ts";
+import type { Log } from "./log.ts";
+import type { RuntimeConfig } from "./runtime-config.ts";
+import type { Observation } from "./twin.ts";
+
+/** What the vendor's routes and the admin routes of one running twin share. */
+export interface TwinRuntime<T extends TwinTypes> {
+  readonly definition: TwinDefinition<T>;
+  readonly worlds: Worlds<T>;
+  readonly driverOf: (world: World<T>) => Driver<T>;
+  readonly scrubber: Scrubber;
+  readonly observe: (observation: Observation) => void;
+  readonly license: () => LicenseHealth;
+  readonly adminToken: string | null;
+  readonly tasks: TaskGroup;
+  readonly log: Log;
+  config: RuntimeConfig;
+  closing: boolean;
+}

@@ -1,0 +1,30 @@
+import { Hono } from "hono";
+import type { OperationDefinition } from "../define/operation.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import { answerExchange } from "./exchange.ts";
+import { bySpecificity } from "./specificity.ts";
+import type { TwinRuntime } from "./twin-runtime.ts";
+
+/** An operation with its name, as the exchange needs it. */
+export interface NamedOperation<T extends TwinTypes> extends OperationDefinition<T> {
+  readonly name: string;
+}
+
+/** The vendor's API: every operation of the definition, and the vendor's own answer to unknown routes. */
+export function createVendorApp<T extends TwinTypes>(runtime: TwinRuntime<T>): Hono {
+  const app = new Hono();
+  for (const operation of operationsOf(runtime)) {
+    app.on(operation.method, operation.pattern, (c) =>
+      answerExchange(runtime, operation, c.req.raw, c.req.param() as Record<string, string>),
+    );
+  }
+  app.notFound((c) => answerExchange(runtime, null, c.req.raw, {}));
+  return app;
+}
+
+function operationsOf<T extends TwinTypes>(runtime: TwinRuntime<T>): NamedOperation<T>[] {
+  return runtime.definition.resources
+    .flatMap((resource) => Object.entries(resource.operations))
+    .map(([name, operation]) => ({ name, ...operation }))
+    .toSorted((a, b) => bySpecificity(a.pattern, b.pattern));
+}

@@ -1,0 +1,32 @@
+/**
+ * - `definition_invalid`: the twin's definition contradicts itself; the message names the part.
+ * - `port_in_use`: the port a listener was asked for is taken.
+ * - `admin_unprotected`: the twin would listen beyond loopback without an admin token.
+ * - `license_refused`: the licence does not allow this twin to start; the message says what to do.
+ * - `twin_closed`: the twin was closed and takes no more work.
+ * - `state_invalid`: a state to import does not fit; nothing of it was applied.
+ * - `advance_limit`: one advance of the clock ran into its bound of actions.
+ * - `delivery_unknown`: no webhook delivery has that id.
+ */
+export type TwinkitErrorCode =
+  | "definition_invalid"
+  | "port_in_use"
+  | "admin_unprotected"
+  | "license_refused"
+  | "twin_closed"
+  | "state_invalid"
+  | "advance_limit"
+  | "delivery_unknown";
+
+/** The one error class of the kit. Switch on `code`; `path` is the field at fault where there is one. */
+export class TwinkitError extends Error {
+  readonly code: TwinkitErrorCode;
+  readonly path: string | null;
+
+  constructor(code: TwinkitErrorCode, message: string, options: { path?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "TwinkitError";
+    this.code = code;
+    this.path = options.path ?? null;
+  }
+}

@@ -1,0 +1,187 @@
+import type { OutboundOutcome, OutboundRequest } from "../define/context.ts";
+import type { TwinDefinition } from "../define/twin-definition.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import { TwinkitError } from "../twinkit-error.ts";
+import type { Courier } from "../webhooks/courier.ts";
+import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, type World } from "../world/world.ts";
+import type { AnyAction } from "./action.ts";
+import type { AgendaEntry } from "./agenda.ts";
+import type { TaskGroup } from "./task-group.ts";
+
+/** Most actions one advance of the clock runs before it stops and says so. */
+export const ADVANCE_ACTIONS_MAX = 100_000;
+/** Longest wait a Node timer can hold. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+export interface DriverOptions<T extends TwinTypes> {
+  readonly definition: TwinDefinition<T>;
+  readonly courier: Courier<T>;
+  readonly tasks: TaskGroup;
+  readonly onError: (error: unknown, task: string) => void;
+  /** Told the name of each action that ran. */
+  readonly onAction: (name: string) => void;
+}
+
+/** Runs what waits in one world when its time has come: by the machine's time, or as the clock is moved. */
+export class Driver<T extends TwinTypes> {
+  readonly #world: World<T>;
+  readonly #options: DriverOptions<T>;
+  readonly #actions: ReadonlyMap<string, AnyAction<T>>;
+  #timer: NodeJS.Timeout | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #scheduled = false;
+  #stopped = false;
+
+  constructor(world: World<T>, options: DriverOptions<T>) {
+    this.#world = world;
+    this.#options = options;
+    this.#actions = new Map(
+      options.definition.resources.flatMap((resource) => resource.actions.map((action) => [action.name, action])),
+    );
+  }
+
+  /** Looks at the agenda again: runs what is due now, and sets the timer for what comes next. */
+  wake(): void {
+    if (this.#stopped || this.#scheduled) return;
+    const nextDueMs = this.#world.agenda.nextDueMs;
+    if (nextDueMs === null) return this.#clearTimer();
+    const { clock } = this.#world;
+    const waitMs = nextDueMs - clock.nowMs;
+    if (waitMs > 0) {
+      // A frozen clock reaches nothing by waiting.
+      if (clock.position.mode === "flowing") this.#setTimer(waitMs);
+      return;
+    }
+    this.#scheduled = true;
+    this.#options.tasks.run("agenda", () =>
+      this.#inTurn(async () => {
+        this.#scheduled = false;
+        await this.#runUntil(() => clock.nowMs, "concurrent");
+      }).finally(() => this.wake()),
+    );
+  }
+
+  /**
+   * Moves the clock to `targetMs`; everything that falls due on the way runs in order, the clock standing at its due time.
+   * @returns how many actions ran.
+   * @throws TwinkitError `advance_limit` where the bound of actions was reached; the clock then stands where it stopped.
+   */
+  async advanceTo(targetMs: number): Promise<number> {
+    return this.#inTurn(async () => {
+      const { clock } = this.#world;
+      const ran = await this.#runUntil(() => targetMs, "ordered");
+      clock.set(targetMs);
+      return ran;
+    }).finally(() => this.wake());
+  }
+
+  /** Attempts every pending delivery now, whatever its retry schedule says. Delivered ones are left alone. */
+  async flushWebhooks(): Promise<number> {
+    return this.#inTurn(async () => {
+      const pending = this.#world.agenda.takeWhere((entry) => entry.action === WEBHOOK_ATTEMPT);
+      for (const entry of pending) await this.#run(entry, this.#world.clock.nowMs);
+      return pending.length;
+    }).finally(() => this.wake());
+  }
+
+  /** Finishes the actions that a shutdown must not lose, then stops for good. */
+  async drain(): Promise<number> {
+    return this.#inTurn(async () => {
+      const wanted = (entry: AgendaEntry): boolean =>
+        entry.action.startsWith("@") ? entry.dueMs <= this.#world.clock.nowMs : this.#isRunAtShutdown(entry.action);
+      let ran = 0;
+      // Finishing a job may emit; its deliveries are due at once and are found in the next round.
+      for (;;) {
+        const entries = this.#world.agenda.takeWhere(wanted);
+        if (entries.length === 0 || ran >= ADVANCE_ACTIONS_MAX) return ran;
+        for (const entry of entries) {
+          if (entry.dueMs > this.#world.clock.nowMs) this.#world.clock.set(entry.dueMs);
+          await this.#run(entry, entry.dueMs);
+          ran += 1;
+        }
+      }
+    }).finally(() => this.stop());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#clearTimer();
+  }
+
+  #isRunAtShutdown(name: string): boolean {
+    return this.#actions.get(name)?.atShutdown === "run";
+  }
+
+  /** One walk over the agenda at a time: an advance must not interleave with the timer's. */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async #runUntil(targetMs: () => number, mode: "ordered" | "concurrent"): Promise<number> {
+    const { agenda, clock } = this.#world;
+    for (let ran = 0; ; ran += 1) {
+      if (this.#options.tasks.signal.aborted) return ran;
+      const entry = agenda.takeDue(targetMs());
+      if (entry === null) return ran;
+      if (ran === ADVANCE_ACTIONS_MAX) {
+        agenda.restore([entry, ...agenda.entries()], agenda.seq);
+        const at = new Date(clock.nowMs).toISOString();
+        throw new TwinkitError(
+          "advance_limit",
+          `The clock stopped at ${at} after ${ADVANCE_ACTIONS_MAX} actions; advance again to go on.`,
+        );
+      }
+      if (mode === "ordered" && entry.dueMs > clock.nowMs) clock.set(entry.dueMs);
+      const outbound = entry.action.startsWith("@");
+      // A slow receiver holds up its own messages only; an advance instead waits, so that the order is the clock's.
+      if (outbound && mode === "concurrent") {
+        this.#options.tasks.run(entry.action, () => this.#run(entry, entry.dueMs).finally(() => this.wake()));
+      } else await this.#run(entry, entry.dueMs);
+    }
+  }
+
+  async #run(entry: AgendaEntry, nowMs: number): Promise<void> {
+    if (entry.action === WEBHOOK_ATTEMPT) {
+      return this.#options.courier.attempt(this.#world, String(entry.payload["delivery"]), this.#options.tasks.signal);
+    }
+    if (entry.action === OUTBOUND_SEND) return this.#send(entry);
+    this.#perform(entry.action, entry.account, nowMs, entry.payload);
+  }
+
+  async #send(entry: AgendaEntry): Promise<void> {
+    const { epoch } = this.#world;
+    const { request, then } = entry.payload as { request: OutboundRequest; then: string };
+    const outcome: OutboundOutcome = await this.#options.courier.send(request, this.#options.tasks.signal);
+    if (this.#world.epoch === epoch) this.#perform(then, entry.account, this.#world.clock.nowMs, outcome);
+  }
+
+  #perform(name: string, account: string, nowMs: number, payload: Readonly<Record<string, unknown>>): void {
+    const action = this.#actions.get(name);
+    if (action === undefined) return this.#options.onError(new Error(`no action is named ${name}`), name);
+    try {
+      this.#world.perform(account, nowMs, (context) => action.run(context, payload as never));
+      this.#options.onAction(name);
+    } catch (error) {
+      this.#options.onError(error, name);
+    }
+  }
+
+  #setTimer(waitMs: number): void {
+    this.#clearTimer();
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        this.wake();
+      },
+      Math.min(waitMs, TIMER_MS_MAX),
+    );
+    this.#timer.unref();
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,163 @@
+import * as v from "valibot";
+import type { TwinDefinition } from "../define/twin-definition.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import { TwinkitError } from "../twinkit-error.ts";
+import type { World } from "./world.ts";
+
+const Word = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ff_ff_ff));
+const RandomWords = v.strictTuple([Word, Word, Word, Word]);
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Milliseconds = v.pipe(v.number(), v.finite());
+const Instant = v.pipe(v.string(), v.isoTimestamp());
+const Entity = v.looseObject({ id: v.pipe(v.string(), v.nonEmpty()) });
+
+const AgendaEntry = v.strictObject({
+  dueMs: Milliseconds,
+  seq: Count,
+  action: v.pipe(v.string(), v.nonEmpty()),
+  account: v.string(),
+  payload: v.record(v.string(), v.unknown()),
+});
+
+const IdempotentAnswer = v.strictObject({
+  fingerprint: v.string(),
+  status: Count,
+  headers: v.record(v.string(), v.string()),
+  body: v.string(),
+  expiresMs: Milliseconds,
+});
+
+const Delivery = v.strictObject({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  account: v.string(),
+  message: v.strictObject({
+    event: v.strictObject({ id: v.string(), type: v.string() }),
+    endpoint: v.string(),
+    url: v.pipe(v.string(), v.url()),
+    body: v.string(),
+    secret: v.string(),
+    headers: v.exactOptional(v.record(v.string(), v.string())),
+  }),
+  status: v.picklist(["pending", "delivered", "failed"]),
+  created_at: Instant,
+  next_attempt_at: v.nullable(Instant),
+  attempts: v.array(
+    v.strictObject({
+      at: Instant,
+      status: v.nullable(Count),
+      error: v.nullable(v.string()),
+      duration_ms: v.number(),
+      response_body: v.string(),
+    }),
+  ),
+  replayed_from: v.nullable(v.string()),
+});
+
+/** The whole of a world as JSON: `GET /admin/state` and `POST /admin/state` are inverse. */
+export const WorldState = v.strictObject({
+  format: v.literal("wt-state"),
+  version: v.literal(1),
+  twin: v.string(),
+  clock: v.variant("mode", [
+    v.strictObject({ mode: v.literal("flowing"), offsetMs: Milliseconds }),
+    v.strictObject({ mode: v.literal("frozen"), atMs: Milliseconds }),
+  ]),
+  random: v.strictObject({ objects: RandomWords, requests: RandomWords }),
+  accounts: v.record(v.string(), v.record(v.string(), v.array(Entity))),
+  agenda: v.strictObject({ seq: Count, entries: v.array(AgendaEntry) }),
+  idempotency: v.array(v.strictTuple([v.string(), IdempotentAnswer])),
+  deliveries: v.strictObject({ count: Count, entries: v.array(Delivery) }),
+});
+export type WorldState = v.InferOutput<typeof WorldState>;
+
+export function exportState<T extends TwinTypes>(definition: TwinDefinition<T>, world: World<T>): WorldState {
+  const accounts: WorldState["accounts"] = {};
+  for (const [account, state] of world.accounts()) {
+    accounts[account] = Object.fromEntries(
+      Object.entries(state).map(([name, collection]) => [
+        name,
+        Array.from(collection.all(), (entity) => ({ ...entity })),
+      ]),
+    );
+  }
+  return {
+    format: "wt-state",
+    version: 1,
+    twin: `twin-${definition.name}`,
+    clock: world.clock.position,
+    random: { objects: [...world.random.objects.state()], requests: [...world.random.requests.state()] },
+    accounts,
+    agenda: { seq: world.agenda.seq, entries: world.agenda.entries() },
+    idempotency: world.idempotency.entries(),
+    deliveries: {
+      count: world.deliveries.count,
+      entries: world.deliveries.list().map((delivery) => ({
+        ...delivery,
+        message: { ...delivery.message, event: { ...delivery.message.event } },
+        attempts: [...delivery.attempts],
+      })) as WorldState["deliveries"]["entries"],
+    },
+  };
+}
+
+/**
+ * Replaces the world's state, clock and waiting work.
+ * @throws TwinkitError `state_invalid` with the path of the first problem; nothing was applied then.
+ */
+export function importState<T extends TwinTypes>(definition: TwinDefinition<T>, world: World<T>, input: unknown): void {
+  const state = parseState(input);
+  refuseMisfits(definition, state);
+  world.clear();
+  world.clock.restore(state.clock);
+  world.random.objects.restore(state.random.objects);
+  world.random.requests.restore(state.random.requests);
+  for (const [account, collections] of Object.entries(state.accounts)) {
+    const target = world.emptyAccount(account);
+    for (const [name, entities] of Object.entries(collections)) {
+      for (const entity of entities) target[name]?.insert(entity);
+    }
+  }
+  world.agenda.restore(state.agenda.entries, state.agenda.seq);
+  world.idempotency.restore(state.idempotency);
+  world.deliveries.restore(
+    state.deliveries.entries as Parameters<typeof world.deliveries.restore>[0],
+    state.deliveries.count,
+  );
+}
+
+function parseState(input: unknown): WorldState {
+  const parsed = v.safeParse(WorldState, input);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  const path = v.getDotPath(issue) ?? "";
+  throw new TwinkitError("state_invalid", `The state does not fit at ${path || "its root"}: ${issue.message}.`, {
+    path,
+  });
+}
+
+/** What the schema alone cannot see: the right twin, known collections and actions, ids used once. */
+function refuseMisfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: WorldState): void {
+  const twin = `twin-${definition.name}`;
+  if (state.twin !== twin) refuse("twin", `it was exported by ${state.twin}, not by ${twin}`);
+  for (const [account, collections] of Object.entries(state.accounts)) {
+    for (const [name, entities] of Object.entries(collections)) {
+      const path = `accounts.${account}.${name}`;
+      if (!Object.hasOwn(definition.state, name)) refuse(path, `${twin} has no collection ${name}`);
+      const ids = new Set<string>();
+      for (const [index, { id }] of entities.entries()) {
+        if (ids.has(id)) refuse(`${path}.${index}.id`, `the id ${id} occurs twice`);
+        ids.add(id);
+      }
+    }
+  }
+  const actions = new Set(definition.resources.flatMap((resource) => resource.actions.map(({ name }) => name)));
+  for (const [index, { action }] of state.agenda.entries.entries()) {
+    if (!action.startsWith("@") && !actions.has(action)) {
+      refuse(`agenda.entries.${index}.action`, `${twin} has no action ${action}`);
+    }
+  }
+}
+
+function refuse(path: string, problem: string): never {
+  throw new TwinkitError("state_invalid", `The state does not fit at ${path}: ${problem}.`, { path });
+}
