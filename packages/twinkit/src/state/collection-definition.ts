@@ -26,6 +26,11 @@ export interface CollectionDefinition<E extends Entity, I extends keyof E & stri
   readonly [entityType]?: E;
 }
 
+/** A collection definition whose entity type is no longer of interest. */
+export type AnyCollectionDefinition = Pick<CollectionOptions<Entity, never>, "id" | "missing"> & {
+  readonly indexes: readonly string[];
+};
+
 /**
  * Declares a collection, for example
  * `collection<Refund, "charge">({ id: (ids) => ids.prefixed("re_", 24), missing: noSuch("refund"), indexes: ["charge"] })`.

@@ -1,10 +1,10 @@
 import type { Ids } from "../ids.ts";
 import { Collection } from "./collection.ts";
-import type { CollectionDefinition, Entity } from "./collection-definition.ts";
+import type { AnyCollectionDefinition, CollectionDefinition, Entity } from "./collection-definition.ts";
 import type { UndoLog } from "./undo-log.ts";
 
 /** A twin's collections by name, as `src/state.ts` of a twin lists them. */
-export type StateDefinition = Readonly<Record<string, CollectionDefinition<never, never>>>;
+export type StateDefinition = Readonly<Record<string, AnyCollectionDefinition>>;
 
 /** The state a handler sees: one `Collection` per definition. */
 export type StateOf<D> = {
@@ -17,7 +17,7 @@ export type AnyState = Readonly<Record<string, Collection<Entity, never>>>;
 export function createState(definition: StateDefinition, ids: Ids, undo: UndoLog): AnyState {
   const state: Record<string, Collection<Entity, never>> = {};
   for (const [name, collection] of Object.entries(definition)) {
-    state[name] = new Collection(collection as unknown as CollectionDefinition<Entity, never>, ids, undo);
+    state[name] = new Collection(collection as CollectionDefinition<Entity, never>, ids, undo);
   }
   return state;
 }

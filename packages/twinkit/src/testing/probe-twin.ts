@@ -1,0 +1,167 @@
+import * as v from "valibot";
+import { createHmac } from "node:crypto";
+import type { OperationContext, WorldContext } from "../define/context.ts";
+import { defineTwin } from "../define/define-twin.ts";
+import { del, get, post } from "../define/operation.ts";
+import { resource } from "../define/resource.ts";
+import { collection } from "../state/collection-definition.ts";
+import type { StateOf } from "../state/state.ts";
+import { noContent, reply } from "../wire/reply.ts";
+import { VendorError } from "../wire/vendor-error.ts";
+import { action } from "../work/action.ts";
+
+/** A small vendor of its own, with one of everything, for the tests of the runtime. */
+
+interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly owner: string;
+  readonly status: "draft" | "published";
+  readonly created: number;
+}
+
+interface Hook {
+  readonly id: string;
+  readonly url: string;
+}
+
+const state = {
+  notes: collection<Note, "owner">({
+    id: (ids) => ids.prefixed("note_", 8),
+    missing: (id, param) => problem(404, "no_such_note", `No note ${id}`, param),
+    indexes: ["owner"],
+  }),
+  hooks: collection<Hook>({
+    id: (ids) => ids.prefixed("hook_", 8),
+    missing: (id) => problem(404, "no_such_hook", `No hook ${id}`),
+  }),
+};
+
+interface Probe {
+  readonly state: StateOf<typeof state>;
+  readonly account: { readonly world: string; readonly account: string };
+  readonly event: { readonly type: "note.published" | "note.deleted"; readonly note: Note };
+}
+type Op<Params = object, Path extends string = never> = OperationContext<Probe, Params, Path, object>;
+
+const CreateNote = v.strictObject({
+  text: v.pipe(v.string(), v.nonEmpty()),
+  owner: v.optional(v.string(), "nobody"),
+  publish_after_ms: v.optional(v.number()),
+  fail: v.optional(v.picklist(["throw", "return", "crash"])),
+});
+const ListNotes = v.strictObject({
+  limit: v.optional(v.pipe(v.string(), v.transform(Number)), "10"),
+  after: v.optional(v.string()),
+  owner: v.optional(v.string()),
+});
+const CreateHook = v.strictObject({ url: v.pipe(v.string(), v.url()) });
+
+const publish = action("note.publish", publishNote, { atShutdown: "run" });
+const archive = action("note.archive", (context: WorldContext<Probe>, payload: { note: string }) => {
+  context.state.notes.delete(payload.note);
+});
+
+function publishNote({ state, emit, schedule }: WorldContext<Probe>, { note }: { note: string }): void {
+  const published = state.notes.update(note, { status: "published" });
+  emit({ type: "note.published", note: published });
+  schedule.after(30 * 86_400_000, archive, { note });
+}
+
+function createNote({ params, state, now, schedule }: Op<v.InferOutput<typeof CreateNote>>): unknown {
+  const note = state.notes.insert({ text: params.text, owner: params.owner, status: "draft", created: now });
+  if (params.fail === "throw") throw problem(402, "refused", "refused after the write");
+  if (params.fail === "return") return problem(402, "declined", "declined, and the note stays");
+  if (params.fail === "crash") throw new Error("a bug in the handler");
+  if (params.publish_after_ms !== undefined) schedule.after(params.publish_after_ms, publish, { note: note.id });
+  return reply(note, { status: 201 });
+}
+
+function listNotes({ params, state }: Op<v.InferOutput<typeof ListNotes>>): unknown {
+  const where = params.owner === undefined ? undefined : ({ field: "owner", value: params.owner } as const);
+  const page = state.notes.page({ limit: params.limit, after: params.after, where });
+  return { notes: page.items, has_more: page.hasMore };
+}
+
+function deleteNote({ path, state, emit }: Op<object, "note">): unknown {
+  const note = state.notes.require(path.note, "note");
+  state.notes.delete(note.id);
+  emit({ type: "note.deleted", note });
+  return noContent();
+}
+
+function problem(status: number, code: string, message: string, param: string | null = null): VendorError {
+  return new VendorError({ status, code, body: { problem: { code, message, param } } });
+}
+
+export const probeTwin = defineTwin<Probe>({
+  name: "probe",
+  version: "1.2.3",
+  port: 4999,
+  state,
+  resources: [
+    resource("note", {
+      operations: {
+        CreateNote: post("/notes", CreateNote, createNote),
+        ListNotes: get("/notes", ListNotes, listNotes),
+        CountNotes: get("/notes/count", ({ state }: Op) => ({ count: state.notes.size })),
+        GetNote: get("/notes/:note", ({ path, state }: Op<object, "note">) => state.notes.require(path.note, "note")),
+        DeleteNote: del("/notes/:note", deleteNote),
+      },
+      actions: [publish, archive],
+    }),
+    resource("hook", {
+      operations: {
+        CreateHook: post("/hooks", CreateHook, ({ params, state }: Op<v.InferOutput<typeof CreateHook>>) =>
+          state.hooks.insert(params),
+        ),
+      },
+    }),
+  ],
+  authenticate: ({ headers }, { strict }) => {
+    const key = headers["authorization"]?.replace(/^Bearer /, "");
+    if (key === undefined && strict) throw problem(401, "no_key", "Send a key.");
+    return { world: key ?? "anonymous", account: headers["probe-account"] ?? "" };
+  },
+  errors: {
+    unknownRoute: ({ method, path }) => problem(404, "no_such_route", `${method} ${path}`),
+    invalidParams: ([first]) => problem(400, first.kind, first.message, first.path.join(".")),
+    malformedBody: (reason) => problem(400, "malformed_body", reason),
+    unsupportedMediaType: (type) => problem(415, "unsupported_media_type", type),
+    bodyTooLarge: (maxBytes) => problem(413, "too_large", String(maxBytes)),
+    internal: () => problem(500, "internal", "Something went wrong on our side."),
+  },
+  parameters: "brackets",
+  accepts: ["json", "form"],
+  requestId: (ids) => ids.prefixed("rq_", 10),
+  responseHeaders: ({ requestId }) => ({ "probe-request-id": requestId }),
+  idempotency: {
+    header: "idempotency-key",
+    methods: ["POST"],
+    ttlMs: 86_400_000,
+    keyLengthMax: 64,
+    replayHeaders: { "idempotent-replayed": "true" },
+    keyTooLong: () => problem(400, "key_too_long", "The key is too long."),
+    mismatch: () => problem(409, "key_reused", "The key was used with other parameters."),
+  },
+  webhooks: {
+    messages: (event, { state, ids }, target) => {
+      const body = JSON.stringify({ id: ids.prefixed("ev_", 8), ...event });
+      const to = (endpoint: string, url: string) => ({
+        event: { id: event.note.id, type: event.type },
+        endpoint,
+        url,
+        body,
+        secret: "whsec_probe",
+      });
+      const hooks = [...state.hooks.all()].map(({ id, url }) => to(id, url));
+      return target === null ? hooks : [...hooks, to("target", target)];
+    },
+    sign: ({ body, secret, timestamp }) => ({
+      "probe-signature": `t=${timestamp},v1=${createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex")}`,
+    }),
+    headers: { "content-type": "application/json", "user-agent": "Probe/1.0" },
+    retryDelaysMs: [60_000, 3_600_000],
+    timeoutMs: 2_000,
+  },
+});
