@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { createScrubber } from "./scrub.ts";
+
+const scrubber = createScrubber({ headers: ["app-id"], fields: ["pin"] });
+
+describe("headers", () => {
+  it("loses credentials and keeps the rest", () => {
+    expect(
+      scrubber.headers({ authorization: "Bearer sk_test_1", cookie: "a=b", "app-id": "x", accept: "*/*" }),
+    ).toEqual({ authorization: "REDACTED", cookie: "REDACTED", "app-id": "REDACTED", accept: "*/*" });
+  });
+});
+
+describe("text", () => {
+  it.each([
+    ['{"client_secret":"pi_1_secret_2","id":"pi_1"}', '{"client_secret":"REDACTED","id":"pi_1"}'],
+    ['{"password" : "a\\"b","pin":1234}', '{"password" : "REDACTED","pin":"REDACTED"}'],
+    ['{"nested":[{"secret":"whsec_1"}]}', '{"nested":[{"secret":"REDACTED"}]}'],
+    ["card[number]=4242424242424242&card[cvc]=123&x=1", "card[number]=REDACTED&card[cvc]=REDACTED&x=1"],
+    ["card%5Bcvc%5D=123&password=p", "card%5Bcvc%5D=REDACTED&password=REDACTED"],
+    ["pay with 4242 4242 4242 4242 today", "pay with REDACTED today"],
+    ['{"created":1795359600000,"id":"4242424242424241"}', '{"created":1795359600000,"id":"4242424242424241"}'],
+    ["", ""],
+  ])("%s", (text, expected) => {
+    expect(scrubber.text(text)).toBe(expected);
+  });
+});
