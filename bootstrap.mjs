@@ -7,9 +7,11 @@ import { runCommand } from "./tools/bootstrap/src/run-command.mjs";
 import { StepFailure, step } from "./tools/bootstrap/src/step.mjs";
 import { runTests } from "./tools/bootstrap/src/test-run.mjs";
 
+const PARENT_CHECK_MS = 250;
 const [task, ...args] = process.argv.slice(2);
 const startedAt = Date.now();
 
+stopWithNpm();
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -26,12 +28,20 @@ async function main() {
   return task === "test" ? runTests({ args, env, startedAt }) : start(node, env);
 }
 
+/** A signal to `npm start` ends the shell between npm and this process, and goes no further. */
+function stopWithNpm() {
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const look = () => process.ppid === shell || process.kill(process.pid, "SIGTERM");
+  setInterval(look, PARENT_CHECK_MS).unref();
+}
+
 /**
  * @param {string} node
  * @param {NodeJS.ProcessEnv} env
  */
 async function start(node, env) {
-  const command = ["turbo", "run", "build", "--output-logs=new-only"];
+  const command = ["turbo", "run", "build", "--output-logs=errors-only"];
   await step({
     name: "build",
     command,

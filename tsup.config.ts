@@ -12,6 +12,7 @@ export default defineConfig({
   platform: "node",
   outDir: "dist",
   clean: false,
+  silent: true,
   splitting: true,
   sourcemap: true,
   noExternal: [/^(?!@twinkit-pro\/|@wondertwin\/|node:)/],

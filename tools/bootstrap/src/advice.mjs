@@ -1,6 +1,6 @@
 const DISK_FREE_BYTES_MIN = 200 * 1024 * 1024;
 const DISK_FULL =
-  "The disk is full: the checkout and the pnpm store need about 1.5 GB. Free some space and run it again.";
+  "The disk is full: the checkout and the pnpm store need about 1 GB. Free some space and run it again.";
 
 /** Causes that a user can do something about, by what npm, pnpm and Node print; the first match wins. */
 const CAUSES = [

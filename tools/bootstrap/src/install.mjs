@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { BIN, MODULES, ROOT, packageFolders, readJson } from "./checkout.mjs";
-import { chooseRuntime } from "./runtime.mjs";
+import { chooseRuntime, lowestVersion } from "./runtime.mjs";
 import { StepFailure, step } from "./step.mjs";
 
 const STAMP_FILE = join(MODULES, ".bootstrap.json");
@@ -28,9 +28,11 @@ export async function install(manifest) {
   const installEnv = withPath(machineEnv, [pnpm]);
   const env = withPath(installEnv, runtime.mode === "machine" ? [dirname(runtime.node), BIN] : [BIN]);
   if (stamp.key === key && fs.existsSync(runtime.node)) {
+    linkProjectNode(runtime);
     return { node: runtime.node, env: { ...env, WT_RUNTIME: stamp.version } };
   }
-  await installDependencies(runtime, installEnv);
+  await installDependencies(runtime, manifest.engines.node, installEnv);
+  linkProjectNode(runtime);
   const asked = [runtime.node, "--version"];
   const { stdout } = await step({
     name: "runtime",
@@ -83,7 +85,7 @@ function installKey(mode) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function locatePnpm(packageManager, env) {
-  const command = ["npx", "-y", "-p", packageManager, "node", "-p", "process.env.PATH"];
+  const command = ["npx", "--yes", "--prefer-offline", "--package", packageManager, "node", "-p", "process.env.PATH"];
   const fallback = "npx comes with npm: check that `npx --version` answers.";
   const { stdout } = await step({ name: "pnpm", command, env, fallback, output: "keep" });
   const folder = stdout.trim().split(delimiter).find(hasPnpm);
@@ -98,23 +100,33 @@ async function locatePnpm(packageManager, env) {
 
 /**
  * @param {Runtime} runtime
+ * @param {string} engines
  * @param {NodeJS.ProcessEnv} env
  */
-async function installDependencies({ mode, node }, env) {
+async function installDependencies({ mode, node }, engines, env) {
   const command = ["pnpm", "install", "--frozen-lockfile"];
   // The one install script that is needed downloads the project's own Node.
   if (mode === "machine") command.push("--ignore-scripts");
+  // The packages are checked against the Node that will run them, not against the one that installs them.
+  if (mode === "project") command.push(`--config.node-version=${lowestVersion(engines)}`);
   await step({ name: "install", command, env, fallback: SEE_ABOVE });
-  if (mode === "machine") return;
-  const rebuild = ["pnpm", "rebuild", "node"];
-  if (!fs.existsSync(node)) await step({ name: "runtime", command: rebuild, env, fallback: SEE_ABOVE });
-  if (process.platform !== "win32") linkProjectNode();
+  if (mode === "machine" || fs.existsSync(node)) return;
+  // An earlier install for the machine's Node left the scripts out.
+  await step({ name: "runtime", command: ["pnpm", "rebuild", "node"], env, fallback: SEE_ABOVE });
 }
 
-/** pnpm links `node` by a shell script that waits for it: a signal would stop the script and orphan Node. */
-function linkProjectNode() {
-  fs.rmSync(join(BIN, "node"), { force: true });
-  fs.symlinkSync("../node/bin/node", join(BIN, "node"));
+/**
+ * pnpm links `node` by a shell script that waits for it: a signal would stop the script and orphan Node.
+ * Every install by hand brings the script back.
+ *
+ * @param {Runtime} runtime
+ */
+function linkProjectNode({ mode }) {
+  if (mode === "machine" || process.platform === "win32") return;
+  const link = join(BIN, "node");
+  if (fs.lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync("../node/bin/node", link);
 }
 
 /** PATH as it was before npm put the checkout's own commands first: an install must not run on what it replaces. */

@@ -4,6 +4,7 @@ import { constants } from "node:os";
 const OUTPUT_TAIL_CHARS = 16_384;
 const EXIT_NOT_STARTED = 127;
 const EXIT_SIGNAL_BASE = 128;
+const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
  * Where what a command prints goes: `show` hands it the terminal, `keep` keeps the end of it for the caller.
@@ -46,9 +47,13 @@ export async function runCommand([file = "", ...args], { cwd, env, output }) {
   }
 }
 
-/** @param {Ended} ended whether a signal ended it */
+/**
+ * Whether it was told to stop, rather than failed; a shell or npm in between turns the signal into an exit code.
+ *
+ * @param {Ended} ended
+ */
 export function wasInterrupted({ exitCode }) {
-  return exitCode > EXIT_SIGNAL_BASE;
+  return SIGNALS.some((signal) => exitCode === exitCodeOf(signal));
 }
 
 /** @param {import("node:child_process").ChildProcess} child */
@@ -57,10 +62,9 @@ function forwardSignals(child) {
     // A terminal sends Ctrl-C to the whole process group; forwarding would make it two.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   };
-  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
-  for (const signal of signals) process.on(signal, forward);
+  for (const signal of SIGNALS) process.on(signal, forward);
   return () => {
-    for (const signal of signals) process.off(signal, forward);
+    for (const signal of SIGNALS) process.off(signal, forward);
   };
 }
 

@@ -27,6 +27,12 @@ export function chooseRuntime({ version, execPath, engines, modules }) {
   return isAtLeast(version, OLDEST_NODE) ? "project" : "too-old";
 }
 
+/** @param {string} range `>=24.11` gives `24.11.0` */
+export function lowestVersion(range) {
+  const [major = 0, minor = 0, patch = 0] = numbers(range);
+  return `${major}.${minor}.${patch}`;
+}
+
 /** @param {string} version */
 function numbers(version) {
   return version.replace(/^\D+/, "").split(".").map(Number);
