@@ -45,3 +45,5 @@ export type { ClockOptions, ClockPosition } from "./world/clock.ts";
 export { TwinkitError } from "./twinkit-error.ts";
 export type { TwinkitErrorCode } from "./twinkit-error.ts";
 export { parseDurationMs } from "./duration.ts";
+export { openLicense } from "./license/license-guard.ts";
+export type { LicenseGuard, LicenseOptions } from "./license/license-guard.ts";

@@ -11,6 +11,9 @@ export async function jsonBody<Schema extends v.GenericSchema>(
   maxBytes = BODY_BYTES_MAX,
 ): Promise<v.InferOutput<Schema>> {
   const value = await parsedBody(request, maxBytes);
+  // To valibot a list is an object, too.
+  if (Array.isArray(value))
+    throw new AdminError("invalid_body", "The body was refused: send a JSON object, not a list.");
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];

@@ -75,6 +75,10 @@ function validate<T extends TwinTypes>(
   input: unknown,
   request: RequestFacts,
 ): unknown {
+  // To valibot a list is an object, too.
+  if (Array.isArray(input) && schema.type.endsWith("object")) {
+    throw runtime.definition.errors.malformedBody("the body is a list where an object belongs", request);
+  }
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
   const issues = paramIssues(parsed.issues);

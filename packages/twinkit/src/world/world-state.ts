@@ -126,6 +126,7 @@ export function importState<T extends TwinTypes>(definition: TwinDefinition<T>, 
 }
 
 function parseState(input: unknown): WorldState {
+  if (Array.isArray(input)) throw new TwinkitError("state_invalid", "The state is a list, not a JSON object.");
   const parsed = v.safeParse(WorldState, input);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];

@@ -1,0 +1,139 @@
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it } from "vitest";
+import { probe } from "../testing/client.ts";
+
+interface Received {
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
+}
+
+/** A receiver on loopback that answers with the statuses it is given, then with 200. */
+async function receiver(...statuses: number[]) {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      received.push({ headers: request.headers, body });
+      response.statusCode = statuses.shift() ?? 200;
+      response.end("seen");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  return { url, received, [Symbol.asyncDispose]: close };
+}
+
+describe("a delivery", () => {
+  it("arrives signed, with the vendor's headers, after the operation succeeded", async () => {
+    await using hook = await receiver();
+    await using twin = probe();
+    await twin.call("POST", "/hooks", { url: hook.url });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    expect(hook.received).toHaveLength(1);
+    const [{ headers, body }] = hook.received as [Received];
+    const [, timestamp, signature] = /^t=(\d+),v1=(\w+)$/.exec(String(headers["probe-signature"])) ?? [];
+    expect(signature).toBe(createHmac("sha256", "whsec_probe").update(`${timestamp}.${body}`).digest("hex"));
+    expect(headers["user-agent"]).toBe("Probe/1.0");
+    expect(JSON.parse(body)).toMatchObject({ type: "note.deleted", note: { text: "a" } });
+  });
+
+  it("is retried on the schedule as the clock moves, and stops when accepted", async () => {
+    await using hook = await receiver(500, 500);
+    await using twin = probe();
+    await twin.call("POST", "/hooks", { url: hook.url });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    await twin.call("POST", "/admin/time/advance", { duration: "59s" });
+    expect(hook.received).toHaveLength(1);
+    await twin.call("POST", "/admin/time/advance", { duration: "1s" });
+    expect(hook.received).toHaveLength(2);
+    await twin.call("POST", "/admin/time/advance", { duration: "365d" });
+    expect(hook.received).toHaveLength(3);
+    const { deliveries } = (await twin.call("GET", "/admin/webhooks")).json;
+    expect(deliveries).toMatchObject([
+      {
+        status: "delivered",
+        next_attempt_at: null,
+        attempts: [
+          { at: "2026-01-01T00:00:00.000Z", status: 500, error: expect.stringContaining("500"), response_body: "seen" },
+          { at: "2026-01-01T00:01:00.000Z", status: 500 },
+          { at: "2026-01-01T01:01:00.000Z", status: 200, error: null },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(deliveries)).not.toContain("whsec_probe");
+  });
+
+  it("is given up after the last attempt", async () => {
+    await using hook = await receiver(500, 500, 500, 500);
+    await using twin = probe({ config: { webhook_url: hook.url } });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    await twin.call("POST", "/admin/time/advance", { duration: "365d" });
+    expect(hook.received).toHaveLength(3);
+    const { deliveries } = (await twin.call("GET", "/admin/webhooks")).json;
+    expect(deliveries).toMatchObject([{ status: "failed", endpoint: "target" }]);
+  });
+
+  it("goes nowhere but loopback", async () => {
+    await using twin = probe({ config: { webhook_url: "http://169.254.169.254/latest/meta-data" } });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    const { deliveries } = (await twin.call("GET", "/admin/webhooks")).json;
+    expect(deliveries).toMatchObject([{ status: "pending", attempts: [{ status: null }] }]);
+  });
+});
+
+describe("flush, replay, reset", () => {
+  it("flush brings pending attempts forward and never repeats what was delivered", async () => {
+    await using hook = await receiver(500);
+    await using twin = probe({ config: { webhook_url: hook.url } });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    expect((await twin.call("POST", "/admin/webhooks/flush")).json).toEqual({ attempted: 1 });
+    expect((await twin.call("POST", "/admin/webhooks/flush")).json).toEqual({ attempted: 0 });
+    await twin.call("POST", "/admin/time/advance", { duration: "365d" });
+    expect(hook.received).toHaveLength(2);
+  });
+
+  it("replay sends one delivery again under an id of its own", async () => {
+    await using hook = await receiver();
+    await using twin = probe({ config: { webhook_url: hook.url } });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    expect((await twin.call("POST", "/admin/webhooks/whd_000001/replay")).json).toEqual({ delivery: "whd_000002" });
+    await twin.twin.settle();
+    expect(hook.received.map(({ body }) => body)).toHaveLength(2);
+    expect(hook.received[0]?.body).toBe(hook.received[1]?.body);
+    const unknown = await twin.call("POST", "/admin/webhooks/nope/replay");
+    expect(unknown.status).toBe(404);
+    expect(unknown.json).toMatchObject({ error: { code: "unknown_delivery" } });
+  });
+
+  it("reset forgets what was pending", async () => {
+    await using hook = await receiver(500);
+    await using twin = probe({ config: { webhook_url: hook.url } });
+    const note = await twin.call("POST", "/notes", { text: "a", publish_after_ms: 5_000 });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    await twin.call("POST", "/admin/reset");
+    await twin.call("POST", "/admin/time/advance", { duration: "365d" });
+    expect(hook.received).toHaveLength(1);
+    expect((await twin.call("GET", "/admin/webhooks")).json).toEqual({ deliveries: [] });
+  });
+});
