@@ -47,14 +47,8 @@ export const Envelope = v.variant("outcome", [
     }),
   ),
   outcome("upgrade_required", v.object({ checkout_url: v.pipe(v.string(), v.url()), reason_code: v.string() })),
-  outcome(
-    "setup_required",
-    v.object({ setup_url: v.nullable(v.pipe(v.string(), v.url())), reason_code: v.string() }),
-  ),
-  outcome(
-    "policy_error",
-    v.object({ error_code: v.string(), error_message: v.string(), correlation_id: v.string() }),
-  ),
+  outcome("setup_required", v.object({ setup_url: v.nullable(v.pipe(v.string(), v.url())), reason_code: v.string() })),
+  outcome("policy_error", v.object({ error_code: v.string(), error_message: v.string(), correlation_id: v.string() })),
   outcome("license_refreshed", v.object({ license_bundle: LicenseBundle })),
 ]);
 export type Envelope = v.InferOutput<typeof Envelope>;

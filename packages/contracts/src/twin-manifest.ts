@@ -8,6 +8,8 @@ export const SdkTarget = v.object({
   package: v.pipe(v.string(), v.nonEmpty()),
   language: v.picklist(["typescript", "python", "go", "ruby", "http"]),
   version: v.pipe(v.string(), v.nonEmpty()),
+  /** Text in the `User-Agent` of its requests, by which it is told at the wire. */
+  user_agent: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
 });
 export type SdkTarget = v.InferOutput<typeof SdkTarget>;
 

@@ -82,13 +82,13 @@ class Exchange<T extends TwinTypes> {
     headers: Record<string, string>,
     durationMs: number,
   ): void {
-    const { scrubber, observe } = this.#runtime;
+    const { scrubber, observe, onExchange } = this.#runtime;
     const { method, path, query } = this.#facts;
     const scrubbed = (fields: Readonly<Record<string, string>>, body: string | Uint8Array | null): RecordedMessage => ({
       headers: scrubber.headers(fields),
       ...recordedBody(body, fields["content-type"], scrubber),
     });
-    this.#world.ledger.append({
+    const entry = this.#world.ledger.append({
       at: new Date(this.#world.clock.nowMs).toISOString(),
       method: method as "GET",
       path,
@@ -101,6 +101,7 @@ class Exchange<T extends TwinTypes> {
       world: this.#world.name,
       ...(operation === null ? { unimplemented: `${method} ${path}` } : {}),
     });
+    onExchange(entry);
     observe({
       type: "http_observation",
       operation: operation?.name ?? null,

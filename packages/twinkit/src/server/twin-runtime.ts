@@ -1,4 +1,4 @@
-import type { LicenseHealth } from "@twinkit-pro/contracts";
+import type { LedgerEntry, LicenseHealth } from "@twinkit-pro/contracts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { Driver } from "../work/driver.ts";
@@ -17,6 +17,7 @@ export interface TwinRuntime<T extends TwinTypes> {
   readonly driverOf: (world: World<T>) => Driver<T>;
   readonly scrubber: Scrubber;
   readonly observe: (observation: Observation) => void;
+  readonly onExchange: (entry: LedgerEntry) => void;
   readonly license: () => LicenseHealth;
   readonly adminToken: string | null;
   readonly tasks: TaskGroup;

@@ -1,4 +1,4 @@
-import type { LicenseHealth, TelemetryEvent } from "@twinkit-pro/contracts";
+import type { LedgerEntry, LicenseHealth, TelemetryEvent } from "@twinkit-pro/contracts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { Courier } from "../webhooks/courier.ts";
@@ -31,6 +31,8 @@ export interface TwinOptions {
   readonly webhookHosts?: readonly string[];
   /** Receives what the twin observes; must neither block nor throw. @default nothing is told */
   readonly observe?: (observation: Observation) => void;
+  /** Receives each exchange as the ledger keeps it, scrubbed of secrets; must neither block nor throw. @default nothing */
+  readonly onExchange?: (entry: LedgerEntry) => void;
   /** State of the licence, asked for at each health check. @default none */
   readonly license?: () => LicenseHealth;
   /** Needed to reach `/admin` where the twin listens beyond loopback. */
@@ -91,6 +93,7 @@ export function createTwin<T extends TwinTypes>(definition: TwinDefinition<T>, o
     },
     scrubber: createScrubber(definition.secrets),
     observe,
+    onExchange: options.onExchange ?? (() => undefined),
     license: options.license ?? (() => ({ status: "none" })),
     adminToken: options.adminToken ?? null,
     tasks,
