@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { createHmac } from "node:crypto";
-import type { OperationContext, WorldContext } from "../define/context.ts";
+import type { OperationContext, OutboundOutcome, WorldContext } from "../define/context.ts";
 import { defineTwin } from "../define/define-twin.ts";
 import { del, get, post } from "../define/operation.ts";
 import { resource } from "../define/resource.ts";
@@ -90,6 +90,10 @@ function deleteNote({ path, state, emit }: Op<object, "note">): unknown {
   return noContent();
 }
 
+const pinged = action("ping.answered", ({ state, now }: WorldContext<Probe>, { status, error }: OutboundOutcome) => {
+  state.notes.insert({ text: error ?? `answered ${status}`, owner: "ping", status: "published", created: now });
+});
+
 function problem(status: number, code: string, message: string, param: string | null = null): VendorError {
   return new VendorError({ status, code, body: { problem: { code, message, param } } });
 }
@@ -115,7 +119,12 @@ export const probeTwin = defineTwin<Probe>({
         CreateHook: post("/hooks", CreateHook, ({ params, state }: Op<v.InferOutput<typeof CreateHook>>) =>
           state.hooks.insert(params),
         ),
+        PostPing: post("/pings", CreateHook, ({ params, http }: Op<v.InferOutput<typeof CreateHook>>) => {
+          http.send({ method: "POST", url: params.url, body: "ping" }, pinged);
+          return reply({ accepted: true }, { status: 202 });
+        }),
       },
+      actions: [pinged],
     }),
   ],
   authenticate: ({ headers }, { strict }) => {

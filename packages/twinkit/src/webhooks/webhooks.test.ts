@@ -97,6 +97,26 @@ describe("a delivery", () => {
   });
 });
 
+describe("an outbound call of a handler", () => {
+  it("is made after the operation, and its outcome comes back as an action", async () => {
+    await using other = await receiver(418);
+    await using twin = probe();
+    expect((await twin.call("POST", "/pings", { url: other.url })).status).toBe(202);
+    await twin.twin.settle();
+    expect(other.received.map(({ body }) => body)).toEqual(["ping"]);
+    expect((await twin.call("GET", "/notes?owner=ping")).json).toMatchObject({ notes: [{ text: "answered 418" }] });
+  });
+
+  it("that gets no answer says why", async () => {
+    await using twin = probe();
+    await twin.call("POST", "/pings", { url: "http://192.0.2.1/" });
+    await twin.twin.settle();
+    expect((await twin.call("GET", "/notes?owner=ping")).json).toMatchObject({
+      notes: [{ text: expect.stringMatching(/loopback/) }],
+    });
+  });
+});
+
 describe("flush, replay, reset", () => {
   it("flush brings pending attempts forward and never repeats what was delivered", async () => {
     await using hook = await receiver(500);
