@@ -1,1 +1,45 @@
-export {};
+import { defineTwin } from "@twinkit-pro/twinkit";
+import { answering } from "./answer.ts";
+import { apiVersionHeader } from "./api-version.ts";
+import { authenticate } from "./auth.ts";
+import * as errors from "./errors.ts";
+import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
+import { invalidParams } from "./invalid-params.ts";
+import { customer } from "./resources/customers/index.ts";
+import { event } from "./resources/events/index.ts";
+import { webhookEndpoint } from "./resources/webhook-endpoints/index.ts";
+import { state } from "./state.ts";
+import type { StripeTwin } from "./types.ts";
+import { webhooks } from "./webhooks.ts";
+
+const resources = [customer, event, webhookEndpoint];
+
+/** The Stripe twin. https://docs.stripe.com/api */
+export const stripe = defineTwin<StripeTwin>({
+  name: "stripe",
+  version: "0.1.0",
+  port: 4111,
+  state,
+  resources: resources.map(answering),
+  authenticate,
+  errors: {
+    unknownRoute: ({ method, path }) => errors.unrecognizedUrl(method, path),
+    invalidParams: (issues, { requestId }) => errors.withRequestLog(invalidParams(issues), requestId),
+    malformedBody: (reason) => errors.invalidRequest({ message: `Invalid request: ${reason}.` }),
+    unsupportedMediaType: () => errors.wrongContentType(),
+    bodyTooLarge: (maxBytes) => errors.bodyTooLarge(maxBytes),
+    internal: () => errors.apiError(),
+  },
+  parameters: "brackets",
+  accepts: ["form"],
+  requestId: (ids) => ids.prefixed("req_", 14),
+  responseHeaders: (request) => ({
+    "cache-control": "no-cache, no-store",
+    "request-id": request.requestId,
+    ...apiVersionHeader(request),
+    ...idempotencyKeyHeader(request),
+  }),
+  idempotency,
+  webhooks,
+  secrets: { headers: ["stripe-signature"], fields: ["client_secret", "secret", "number", "cvc"] },
+});

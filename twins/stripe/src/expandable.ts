@@ -1,0 +1,7 @@
+import type { Expansions } from "./expand.ts";
+import { customerExpansions } from "./resources/customers/expansions.ts";
+
+/** Every field that `expand[]` may name, by object type. Each resource contributes its own. */
+export const expandable: Expansions = {
+  ...customerExpansions,
+};

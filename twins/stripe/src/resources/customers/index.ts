@@ -1,0 +1,56 @@
+import { del, get, post, resource } from "@twinkit-pro/twinkit";
+import type Stripe from "stripe";
+import { emitEvent } from "../../emit-event.ts";
+import { listObject } from "../../pagination.ts";
+import { inRange, params } from "../../params/index.ts";
+import type { Op, StripeTwin } from "../../types.ts";
+import { customerFields, changedFields } from "./changes.ts";
+import { type Customer, loadCustomer, wireCustomer, wireDeletedCustomer } from "./customer.ts";
+import { CreateCustomer, ListCustomers, UpdateCustomer } from "./params.ts";
+
+export const customer = resource<StripeTwin>("customer", {
+  operations: {
+    PostCustomers: post("/v1/customers", CreateCustomer, create),
+    GetCustomers: get("/v1/customers", ListCustomers, list),
+    GetCustomersCustomer: get("/v1/customers/:customer", params({}), retrieve),
+    PostCustomersCustomer: post("/v1/customers/:customer", UpdateCustomer, update),
+    DeleteCustomersCustomer: del("/v1/customers/:customer", params({}), remove),
+  },
+});
+
+function create(op: Op<CreateCustomer>): Stripe.Customer {
+  const made = op.state.customers.insert(customerFields(op));
+  const wire = wireCustomer(made);
+  emitEvent(op, "customer.created", wire);
+  return wire;
+}
+
+function retrieve({ path, state }: Op<object, "customer">): Stripe.Customer | Stripe.DeletedCustomer {
+  return loadCustomer(state, path.customer) ?? wireCustomer(state.customers.require(path.customer));
+}
+
+function list({ params: query, state }: Op<ListCustomers>): Stripe.ApiList<Stripe.Customer> {
+  const { created, email } = query;
+  return listObject(state.customers, query, {
+    url: "/v1/customers",
+    wire: wireCustomer,
+    where: email === undefined ? undefined : { field: "email", value: email },
+    filter: created === undefined ? undefined : (customer: Customer) => inRange(customer.created, created),
+  });
+}
+
+function update(op: Op<UpdateCustomer, "customer">): Stripe.Customer {
+  const before = op.state.customers.require(op.path.customer);
+  const after = op.state.customers.update(before.id, changedFields(before, op));
+  const wire = wireCustomer(after);
+  emitEvent(op, "customer.updated", wire, wireCustomer(before));
+  return wire;
+}
+
+function remove(op: Op<object, "customer">): Stripe.DeletedCustomer {
+  const gone = op.state.customers.require(op.path.customer);
+  op.state.customers.delete(gone.id);
+  op.state.deletedCustomers.insert({ id: gone.id });
+  emitEvent(op, "customer.deleted", wireCustomer(gone));
+  return wireDeletedCustomer(gone.id);
+}

@@ -1,0 +1,11 @@
+import { customers, deletedCustomers } from "./resources/customers/customer.ts";
+import { events } from "./resources/events/event.ts";
+import { webhookEndpoints } from "./resources/webhook-endpoints/webhook-endpoint.ts";
+
+/** Every collection of the twin. */
+export const state = {
+  customers,
+  deletedCustomers,
+  events,
+  webhookEndpoints,
+};
