@@ -12,7 +12,7 @@ afterAll(() => listener.close());
 test("smoke", async () => {
   const stripe = new Stripe("sk_test_smoke", { host: "127.0.0.1", port: listener.port, protocol: "http" });
   const made = await stripe.customers.create({ name: "A", metadata: { a: "1" }, address: { line1: "x" } });
-  console.log(JSON.stringify(made), made.lastResponse);
+  console.log(JSON.stringify(made));
   const upd = await stripe.customers.update(made.id, { metadata: { b: "2" }, expand: ["tax"] });
   console.log(JSON.stringify(upd));
   console.log(JSON.stringify((await stripe.events.list()).data, null, 1));
