@@ -51,7 +51,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     deadline.signal.throwIfAborted();
     const opened = await untilAborted(openTransport(), deadline.signal);
     const context: SendContext = { options, limits: requestLimits, policy, deadline, transport: opened };
-    return followRedirects(hop, request.idempotent, context);
+    // Awaited here, because the deadline ends with this block.
+    return await followRedirects(hop, request.idempotent, context);
   };
 
   const close = async (): Promise<void> => {
