@@ -12,3 +12,8 @@ const known = new Set(CURRENCIES);
 export function isCurrency(code: string): boolean {
   return known.has(code);
 }
+
+/** Stripe's sentence about a currency that it does not have. */
+export function unsupportedCurrency(code: string): string {
+  return `Invalid currency: ${code}. Stripe currently supports these currencies: ${CURRENCIES.join(", ")}`;
+}

@@ -1,9 +1,10 @@
 import type Stripe from "stripe";
 import type { RequestFacts } from "@twinkit-pro/twinkit";
 import type { Work } from "./types.ts";
+import type { Wire } from "./wire-types.ts";
 
 /** The object that an event of this type carries, by the SDK's types. */
-export type EventObject<Type extends Stripe.Event.Type> = Extract<Stripe.Event, { type: Type }>["data"]["object"];
+export type EventObject<Type extends Stripe.Event.Type> = Wire<Extract<Stripe.Event, { type: Type }>["data"]["object"]>;
 
 /** A handler's context, or background work's, which has no request. */
 export type Emitter = Pick<Work, "emit"> & { readonly request?: RequestFacts };

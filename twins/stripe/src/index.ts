@@ -7,12 +7,14 @@ import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
 import { invalidParams } from "./invalid-params.ts";
 import { customer } from "./resources/customers/index.ts";
 import { event } from "./resources/events/index.ts";
+import { price } from "./resources/prices/index.ts";
+import { product } from "./resources/products/index.ts";
 import { webhookEndpoint } from "./resources/webhook-endpoints/index.ts";
 import { state } from "./state.ts";
 import type { StripeTwin } from "./types.ts";
 import { webhooks } from "./webhooks.ts";
 
-const resources = [customer, event, webhookEndpoint];
+const resources = [customer, event, price, product, webhookEndpoint];
 
 /** The Stripe twin. https://docs.stripe.com/api */
 export const stripe = defineTwin<StripeTwin>({

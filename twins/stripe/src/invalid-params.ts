@@ -23,9 +23,9 @@ function nameOf({ path }: ParamIssue): string {
 
 function refused(param: string, problem: string): VendorError {
   if (problem === "empty") return parameterInvalidEmpty(param);
-  if (problem === "url_invalid") return invalidRequest({ code: "url_invalid", message: "Not a valid URL", param });
-  const [, tag, rest = ""] = /^(integer|unknown):(.*)$/s.exec(problem) ?? [];
+  const [, tag, rest = ""] = /^(integer|unknown|url):(.*)$/s.exec(problem) ?? [];
   if (tag === "integer") return parameterInvalidInteger(param, rest);
+  if (tag === "url") return invalidRequest({ code: "url_invalid", message: rest, param });
   if (tag === "unknown") return parameterUnknown([`${param}[${rest}]`]);
   return invalidRequest({ message: problem.replaceAll("{param}", param), param });
 }

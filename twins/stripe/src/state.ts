@@ -1,5 +1,7 @@
 import { customers, deletedCustomers } from "./resources/customers/customer.ts";
 import { events } from "./resources/events/event.ts";
+import { prices } from "./resources/prices/price.ts";
+import { products } from "./resources/products/product.ts";
 import { webhookEndpoints } from "./resources/webhook-endpoints/webhook-endpoint.ts";
 
 /** Every collection of the twin. */
@@ -7,5 +9,7 @@ export const state = {
   customers,
   deletedCustomers,
   events,
+  prices,
+  products,
   webhookEndpoints,
 };

@@ -23,6 +23,7 @@ test("smoke", async () => {
     () => stripe.customers.list({ expand: ["sources"] }),
     () => stripe.customers.create({ balance: "a" as never }),
     () => stripe.rawRequest("GET", "/v1/foo"),
-  ]) await bad().catch((e) => console.log(e.constructor.name, e.statusCode, JSON.stringify(e.raw)));
+  ])
+    await bad().catch((e) => console.log(e.constructor.name, e.statusCode, JSON.stringify(e.raw)));
   expect(made.id).toMatch(/^cus_/);
 });

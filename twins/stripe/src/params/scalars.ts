@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { CURRENCIES, isCurrency } from "../currencies.ts";
+import { isCurrency, unsupportedCurrency } from "../currencies.ts";
 import { codec, type Read, shown } from "./codec.ts";
 
 /** Longest text of a parameter that documents no other bound, in characters. */
@@ -32,7 +32,9 @@ export function integer({ min, max }: IntegerBounds = {}): v.GenericSchema<unkno
       return { problem: `integer:This value must be greater than or equal to ${min}.` };
     }
     if (max !== undefined && value > max)
-      return { problem: `integer:This value must be less than or equal to ${max}.` };
+      return {
+        problem: `integer:This value must be less than or equal to ${max} (it currently is '${value}').`,
+      };
     return { value };
   });
 }
@@ -84,18 +86,20 @@ export function currency(): v.GenericSchema<unknown, string> {
     if (raw === "") return { problem: "empty" };
     const code = typeof raw === "string" ? raw.toLowerCase() : "";
     if (isCurrency(code)) return { value: code };
-    return {
-      problem: `Invalid currency: ${shown(raw)}. Stripe currently supports these currencies: ${CURRENCIES.join(", ")}`,
-    };
+    return { problem: unsupportedCurrency(shown(raw)) };
   });
 }
+
+const NOT_A_URL = "Not a valid URL";
+const NO_SCHEME = "Invalid URL: An explicit scheme (such as https) must be provided.";
 
 /** A web address with its scheme. */
 export function url(): v.GenericSchema<unknown, string> {
   return codec((raw) => {
     if (raw === "") return { problem: "empty" };
     if (typeof raw === "string" && /^https?:\/\/[^\s/]/i.test(raw) && URL.canParse(raw)) return { value: raw };
-    return { problem: "url_invalid" };
+    const sentence = typeof raw === "string" && /^[a-z][a-z0-9+.-]*:/i.test(raw) ? NOT_A_URL : NO_SCHEME;
+    return { problem: `url:${sentence}` };
   });
 }
 

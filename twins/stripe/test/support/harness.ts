@@ -6,8 +6,7 @@ import { stripe as definition } from "../../src/index.ts";
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // Tests read fields of many shapes; the assertions say what they must be.
-  // oxlint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read fields of many shapes, the assertions say which
   readonly body: any;
 }
 
