@@ -36,18 +36,26 @@ interface Change<T> {
   readonly settled: PromiseWithResolvers<void>;
 }
 
-/** Opens the store whose file has the given content, over any {@link FileSystem}; makes the file when there is none. */
+/**
+ * Opens the store whose file has the given content, over any {@link FileSystem}; makes the file when there is none.
+ *
+ * @throws {PersistError}
+ */
 export async function openStoreOn<T>(parts: StoreParts<T>, content: Buffer | undefined): Promise<JsonStore<T>> {
   const { fs, path, schema } = parts;
   const header = `${encodeHeader(parts.schemaVersion)}\n`;
-  if (!content) await replaceFile(fs, path, header);
-  // A file put in place by a killed process may still lose its name in a power cut; not after this.
-  else await fs.syncDirectory(dirname(path));
   const journal = readJournal(content ?? Buffer.from(header), path);
   assertVersion(journal, parts);
   const values = replay(schema, path, journal.batches);
-  const log = await openLineLogAt(fs, path, journal.validLength);
-  return new JournaledStore(parts, values, log, journal.batches.length);
+  try {
+    if (!content) await replaceFile(fs, path, header);
+    // A file put in place by a killed process may still lose its name in a power cut; not after this.
+    else await fs.syncDirectory(dirname(path));
+    const log = await openLineLogAt(fs, path, journal.validLength);
+    return new JournaledStore(parts, values, log, journal.batches.length);
+  } catch (error) {
+    throw persistErrorFrom(error, "open", path);
+  }
 }
 
 /** The store itself. Changes made while one batch is being written form the next. */
