@@ -21,29 +21,38 @@ const SEE_ABOVE = "The lines above say why.";
  */
 export async function install(manifest) {
   const runtime = decideRuntime(manifest.engines.node);
-  const key = installKey(runtime.mode);
-  const stamp = fs.existsSync(STAMP_FILE) ? readJson(STAMP_FILE) : {};
   const machineEnv = { ...process.env, PATH: pathWithoutBin(), TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+  const stamp = readStamp();
   const pnpm = hasPnpm(stamp.pnpm) ? stamp.pnpm : await locatePnpm(manifest.packageManager, machineEnv);
   const installEnv = withPath(machineEnv, [pnpm]);
+  const key = installKey(runtime.mode);
+  const current = stamp.key === key && fs.existsSync(runtime.node);
+  if (!current) await installDependencies(runtime, manifest.engines.node, installEnv);
+  linkNode(runtime);
   const env = withPath(installEnv, runtime.mode === "machine" ? [dirname(runtime.node), BIN] : [BIN]);
-  if (stamp.key === key && fs.existsSync(runtime.node)) {
-    linkProjectNode(runtime);
-    return { node: runtime.node, env: { ...env, WT_RUNTIME: stamp.version } };
-  }
-  await installDependencies(runtime, manifest.engines.node, installEnv);
-  linkProjectNode(runtime);
-  const asked = [runtime.node, "--version"];
-  const { stdout } = await step({
+  const version = await step({
     name: "runtime",
-    command: asked,
+    command: [runtime.node, "--version"],
     env,
-    fallback: useOwnNode(manifest),
+    fallback: useOwnNode(manifest.engines.node),
     output: "keep",
   });
-  const version = stdout.trim();
-  fs.writeFileSync(STAMP_FILE, JSON.stringify({ key, pnpm, version }));
-  return { node: runtime.node, env: { ...env, WT_RUNTIME: version } };
+  if (!current) fs.writeFileSync(STAMP_FILE, JSON.stringify({ key, pnpm }));
+  // turbo must not answer with what another Node built or tested.
+  return { node: runtime.node, env: { ...env, WT_RUNTIME: version.stdout.trim() } };
+}
+
+/**
+ * What the last install left: for what it was made, and where npx keeps pnpm.
+ *
+ * @returns {{key?: string, pnpm?: string}}
+ */
+function readStamp() {
+  try {
+    return readJson(STAMP_FILE);
+  } catch {
+    return {};
+  }
 }
 
 /**
@@ -55,13 +64,13 @@ function decideRuntime(engines) {
   const modules = fs.existsSync(MODULES) ? fs.realpathSync(MODULES) : MODULES;
   const mode = chooseRuntime({ version, execPath: fs.realpathSync(execPath), engines, modules });
   if (mode !== "too-old") return { mode, node: mode === "machine" ? execPath : PROJECT_NODE };
-  const advice = `Node ${version} is too old even to fetch the project's own. ${useOwnNode({ engines: { node: engines } })}`;
+  const advice = `Node ${version} is too old even to fetch the project's own. ${useOwnNode(engines)}`;
   throw new StepFailure({ step: "runtime", command: `${execPath} --version`, exitCode: 1, advice });
 }
 
-/** @param {{engines: {node: string}}} manifest */
-function useOwnNode({ engines }) {
-  return `Install Node ${engines.node} from https://nodejs.org and run it again.`;
+/** @param {string} engines */
+function useOwnNode(engines) {
+  return `Install Node ${engines} from https://nodejs.org and run it again.`;
 }
 
 /**
@@ -116,17 +125,18 @@ async function installDependencies({ mode, node }, engines, env) {
 }
 
 /**
- * pnpm links `node` by a shell script that waits for it: a signal would stop the script and orphan Node.
- * Every install by hand brings the script back.
+ * pnpm links `node` by a shell script that waits for it: a signal would stop the script and orphan Node. Every install
+ * by hand brings the script back. For the machine's Node there is no link, because every other command would take it.
  *
  * @param {Runtime} runtime
  */
-function linkProjectNode({ mode }) {
-  if (mode === "machine" || process.platform === "win32") return;
+function linkNode({ mode }) {
+  if (process.platform === "win32") return;
   const link = join(BIN, "node");
-  if (fs.lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  const linked = fs.lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (linked && mode === "project") return;
   fs.rmSync(link, { force: true });
-  fs.symlinkSync("../node/bin/node", link);
+  if (mode === "project") fs.symlinkSync("../node/bin/node", link);
 }
 
 /** PATH as it was before npm put the checkout's own commands first: an install must not run on what it replaces. */
@@ -145,7 +155,10 @@ function withPath(env, folders) {
   return { ...env, PATH: [...folders, env["PATH"]].join(delimiter) };
 }
 
-/** @param {string | undefined} folder */
+/**
+ * @param {string | undefined} folder
+ * @returns {folder is string}
+ */
 function hasPnpm(folder) {
   return folder !== undefined && fs.existsSync(join(folder, "pnpm"));
 }
