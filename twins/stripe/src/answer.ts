@@ -27,7 +27,7 @@ function finishing(operation: OperationDefinition<StripeTwin>): OperationDefinit
     try {
       const answer = handle(context);
       if (answer instanceof VendorError) return finishError(answer, context);
-      return finishAnswer(expandAnswer(expandable, context.state, answer, context.params.expand ?? []), context);
+      return finishAnswer(expandAnswer(expandable, context, answer, context.params.expand ?? []), context);
     } catch (error) {
       throw error instanceof VendorError ? finishError(error, context) : error;
     }

@@ -1,5 +1,5 @@
 import { invalidRequest } from "./errors.ts";
-import type { State } from "./types.ts";
+import type { State, Work } from "./types.ts";
 
 /*
  * Handlers answer with ids. Afterwards every answer goes through `expandAnswer`, which replaces the ids that `expand[]`
@@ -7,8 +7,16 @@ import type { State } from "./types.ts";
  * `expandable.ts` collects them. So a handler knows nothing of expansion; it takes `expand` by using `params(…)`.
  */
 
-/** Gives the wire format that replaces a field's value; `owner` is the wire object that holds the field. */
-export type Expansion = (state: State, value: string | null, owner: Readonly<Record<string, unknown>>) => unknown;
+/**
+ * Gives the wire format that replaces a field's value; `owner` is the wire object that holds the field, `now` the
+ * world's time in milliseconds.
+ */
+export type Expansion = (
+  state: State,
+  value: string | null,
+  owner: Readonly<Record<string, unknown>>,
+  now: number,
+) => unknown;
 
 /** Expandable fields by object type: `{ charge: { customer: byId(…), "transfer_data.destination": … } }`. */
 export type Expansions = Readonly<Record<string, Readonly<Record<string, Expansion>>>>;
@@ -17,8 +25,8 @@ export type Expansions = Readonly<Record<string, Readonly<Record<string, Expansi
 export const EXPAND_LEVELS_MAX = 4;
 
 /** An expansion of a field that holds an id. */
-export function byId(load: (state: State, id: string) => unknown): Expansion {
-  return (state, value) => (value === null ? null : load(state, value));
+export function byId(load: (state: State, id: string, now: number) => unknown): Expansion {
+  return (state, value, _owner, now) => (value === null ? null : load(state, value, now));
 }
 
 /** An expansion of a field that is absent unless asked for, such as a charge's `refunds`. */
@@ -32,13 +40,18 @@ type Node = Record<string, unknown>;
  * A copy of the answer in which the named fields are objects.
  * @throws VendorError where a path is too deep or names what cannot be expanded
  */
-export function expandAnswer(expansions: Expansions, state: State, answer: object, paths: readonly string[]): object {
+export function expandAnswer(
+  expansions: Expansions,
+  { state, now }: Pick<Work, "state" | "now">,
+  answer: object,
+  paths: readonly string[],
+): object {
   if (paths.length === 0) return answer;
   const root = structuredClone(answer) as Node;
   for (const path of paths) {
     const segments = path.split(".");
     if (segments.length > EXPAND_LEVELS_MAX) throw tooDeep(path);
-    expandAt(root, segments, { expansions, state, path, root });
+    expandAt(root, segments, { expansions, state, now, path, root });
   }
   return root;
 }
@@ -46,6 +59,7 @@ export function expandAnswer(expansions: Expansions, state: State, answer: objec
 interface Walk {
   readonly expansions: Expansions;
   readonly state: State;
+  readonly now: number;
   readonly path: string;
   readonly root: Node;
 }
@@ -78,7 +92,7 @@ function expandField(owner: Node, segments: readonly string[], length: number, e
   const name = segments[length - 1] ?? "";
   const value = holder[name];
   if (!isNode(value)) {
-    const loaded = expansion(walk.state, typeof value === "string" ? value : null, owner);
+    const loaded = expansion(walk.state, typeof value === "string" ? value : null, owner, walk.now);
     // A wire object may share parts with the stored entity, and longer paths write into it.
     holder[name] = structuredClone(loaded) ?? null;
   }
