@@ -85,13 +85,9 @@ export function parameterMissing(param: string): VendorError {
   return invalidRequest({ code: "parameter_missing", message: `Missing required param: ${param}.`, param });
 }
 
-/** 400: parameters that the operation does not have. */
-export function parameterUnknown(params: readonly [string, ...string[]]): VendorError {
-  const message =
-    params.length === 1
-      ? `Received unknown parameter: ${params[0]}`
-      : `Received unknown parameters: ${params.join(", ")}`;
-  return invalidRequest({ code: "parameter_unknown", message, param: params[0] });
+/** 400: a parameter that the operation does not have. */
+export function parameterUnknown(param: string): VendorError {
+  return invalidRequest({ code: "parameter_unknown", message: `Received unknown parameter: ${param}`, param });
 }
 
 /** 400: an empty value for a parameter that cannot be unset. */

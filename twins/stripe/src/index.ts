@@ -17,7 +17,7 @@ import { webhooks } from "./webhooks.ts";
 const resources = [customer, event, price, product, webhookEndpoint];
 
 /** The Stripe twin. https://docs.stripe.com/api */
-export const stripe = defineTwin<StripeTwin>({
+export const twin = defineTwin<StripeTwin>({
   name: "stripe",
   version: "0.1.0",
   port: 4111,

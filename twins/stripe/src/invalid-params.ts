@@ -8,9 +8,8 @@ import {
 } from "./errors.ts";
 
 /** Stripe's error for parameters that the schemas of `params/` refused; it reports one problem at a time. */
-export function invalidParams(issues: readonly [ParamIssue, ...ParamIssue[]]): VendorError {
-  const [first] = issues;
-  if (first.kind === "unknown") return parameterUnknown([nameOf(first), ...issues.slice(1).map(nameOf)]);
+export function invalidParams([first]: readonly [ParamIssue, ...ParamIssue[]]): VendorError {
+  if (first.kind === "unknown") return parameterUnknown(nameOf(first));
   if (first.kind === "missing") return parameterMissing(nameOf(first));
   return refused(nameOf(first), first.message);
 }
@@ -26,6 +25,6 @@ function refused(param: string, problem: string): VendorError {
   const [, tag, rest = ""] = /^(integer|unknown|url):(.*)$/s.exec(problem) ?? [];
   if (tag === "integer") return parameterInvalidInteger(param, rest);
   if (tag === "url") return invalidRequest({ code: "url_invalid", message: rest, param });
-  if (tag === "unknown") return parameterUnknown([`${param}[${rest}]`]);
+  if (tag === "unknown") return parameterUnknown(`${param}[${rest}]`);
   return invalidRequest({ message: problem.replaceAll("{param}", param), param });
 }

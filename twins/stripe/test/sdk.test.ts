@@ -1,29 +1,28 @@
-import { createTwin, listen, type Listener } from "@twinkit-pro/twinkit";
-import Stripe from "stripe";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { stripe as twin } from "../src/index.ts";
+import { expect, test } from "vitest";
+import { startTwin } from "./support/harness.ts";
+import { startReceiver } from "./support/receiver.ts";
 
-let listener: Listener;
-beforeAll(async () => {
-  listener = await listen(createTwin(twin), { port: 0 });
-});
-afterAll(() => listener.close());
+/** The first steps of a new user; each resource has its scenarios in `sdk/`. */
+test("the unmodified SDK works with nothing changed but its host, port and protocol", async () => {
+  await using twin = await startTwin();
+  await using receiver = await startReceiver();
+  const stripe = twin.sdk("sk_test_first_steps");
 
-test("smoke", async () => {
-  const stripe = new Stripe("sk_test_smoke", { host: "127.0.0.1", port: listener.port, protocol: "http" });
-  const made = await stripe.customers.create({ name: "A", metadata: { a: "1" }, address: { line1: "x" } });
-  console.log(JSON.stringify(made));
-  const upd = await stripe.customers.update(made.id, { metadata: { b: "2" }, expand: ["tax"] });
-  console.log(JSON.stringify(upd));
-  console.log(JSON.stringify((await stripe.events.list()).data, null, 1));
-  for (const bad of [
-    () => stripe.customers.retrieve("cus_x"),
-    () => stripe.customers.create({ foo: 1 } as never),
-    () => stripe.customers.list({ limit: 1000 }),
-    () => stripe.customers.list({ expand: ["sources"] }),
-    () => stripe.customers.create({ balance: "a" as never }),
-    () => stripe.rawRequest("GET", "/v1/foo"),
-  ])
-    await bad().catch((e) => console.log(e.constructor.name, e.statusCode, JSON.stringify(e.raw)));
-  expect(made.id).toMatch(/^cus_/);
+  const endpoint = await stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ["customer.created"] });
+  const customer = await stripe.customers.create({ email: "ada@example.com", metadata: { plan: "pro" } });
+  expect(customer.lastResponse).toMatchObject({
+    statusCode: 200,
+    apiVersion: "2026-10-28.endive",
+    requestId: expect.stringMatching(/^req_/),
+  });
+  expect(await stripe.customers.retrieve(customer.id)).toEqual(customer);
+
+  await twin.twin.settle();
+  const [delivery] = receiver.received;
+  const event = stripe.webhooks.constructEvent(
+    delivery!.body,
+    delivery!.headers["stripe-signature"]!,
+    endpoint.secret!,
+  );
+  expect(event).toMatchObject({ type: "customer.created", data: { object: { id: customer.id } } });
 });

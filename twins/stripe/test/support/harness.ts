@@ -1,6 +1,7 @@
+import { recordExchanges } from "@twinkit-pro/conformance";
 import { createTwin, listen, type Twin, type TwinOptions } from "@twinkit-pro/twinkit";
 import Stripe from "stripe";
-import { stripe as definition } from "../../src/index.ts";
+import { twin as definition } from "../../src/index.ts";
 
 /** An answer as it came over the wire. */
 export interface WireAnswer {
@@ -18,7 +19,7 @@ export interface WireRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A listening twin with its clients; `await using` closes it. */
+/** A listening twin with its clients; `await using` closes it and keeps its exchanges as evidence. */
 export interface Harness extends AsyncDisposable {
   readonly twin: Twin;
   readonly port: number;
@@ -33,8 +34,14 @@ export interface Harness extends AsyncDisposable {
 
 export const KEY = "sk_test_harness";
 
+/** Where the clock of every world stands until a test moves it. */
+export const START_MS = Date.UTC(2026, 10, 23, 12);
+const FROZEN: TwinOptions = { clock: { start: { mode: "frozen", atMs: START_MS } } };
+
+/** Starts a twin on a free port, its clock frozen unless asked otherwise. */
 export async function startTwin(options: TwinOptions = {}): Promise<Harness> {
-  const twin = createTwin(definition, options);
+  const recorder = recordExchanges();
+  const twin = createTwin(definition, { ...FROZEN, onExchange: recorder.onExchange, ...options });
   const listener = await listen(twin, { port: 0 });
   const send = async (method: string, path: string, init: RequestInit): Promise<WireAnswer> => {
     const response = await twin.fetch(new Request(`${listener.url}${path}`, { method, ...init }));
@@ -70,6 +77,7 @@ export async function startTwin(options: TwinOptions = {}): Promise<Harness> {
     },
     [Symbol.asyncDispose]: async () => {
       await listener.close();
+      await recorder.flush();
     },
   };
 }
