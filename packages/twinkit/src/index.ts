@@ -29,6 +29,8 @@ export type { Ids } from "./ids.ts";
 export { VendorError } from "./wire/vendor-error.ts";
 export type { VendorErrorInit } from "./wire/vendor-error.ts";
 export { reply, noContent, Reply } from "./wire/reply.ts";
+export { bytes } from "./wire/bytes.ts";
+export type { BytesOptions, BytesSchema } from "./wire/bytes.ts";
 export type { ReplyInit } from "./wire/reply.ts";
 export type { RequestFacts } from "./wire/request-facts.ts";
 export type { ParamIssue } from "./wire/param-issue.ts";

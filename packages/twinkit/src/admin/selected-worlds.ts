@@ -29,9 +29,19 @@ export function selectedWorlds<T extends TwinTypes>(runtime: TwinRuntime<T>, req
 function credentialWorld<T extends TwinTypes>(runtime: TwinRuntime<T>, request: Request): string | null {
   const { pathname, origin } = new URL(request.url);
   const headers = headerRecord(request.headers);
-  const facts = { method: request.method, path: pathname, query: "", headers, origin, requestId: "" };
+  const facts = {
+    method: request.method,
+    path: pathname,
+    query: "",
+    headers,
+    origin,
+    requestId: "",
+    world: DEFAULT_WORLD,
+    receivedAtMs: 0,
+  };
   try {
-    return runtime.worlds.nameOf(runtime.definition.authenticate(facts, { strict: true }).world);
+    const { world } = runtime.definition.authenticate(facts, { strict: true });
+    return typeof world === "string" ? runtime.worlds.nameOf(world) : world.name;
   } catch (error) {
     if (error instanceof VendorError) return null;
     throw error;

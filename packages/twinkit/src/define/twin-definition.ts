@@ -5,7 +5,8 @@ import type { ParameterStyle } from "../wire/parameters.ts";
 import type { ParamIssue } from "../wire/param-issue.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import type { VendorError } from "../wire/vendor-error.ts";
-import type { WorldContext } from "./context.ts";
+import type { OperationContext, WorldContext } from "./context.ts";
+import type { OperationDefinition } from "./operation.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Resource } from "./resource.ts";
 import type { TwinTypes } from "./twin-types.ts";
@@ -45,6 +46,14 @@ export interface TwinDefinition<T extends TwinTypes> {
   readonly resources: readonly Resource<T>[];
   /** Finds out who calls. @throws VendorError the vendor's answer to a missing or wrong credential */
   readonly authenticate: (request: RequestFacts, options: AuthenticationOptions) => T["account"];
+  /**
+   * Decides by the world's state whether the caller may do this: revoked and expired tokens, roles, scopes. Runs before
+   * parameters are read. @throws VendorError the vendor's 401 or 403
+   */
+  readonly authorize?: (
+    context: OperationContext<T, object, string, object>,
+    operation: OperationDefinition<T> & { readonly name: string },
+  ) => void;
   readonly errors: VendorErrors;
   /** How names nest in queries and forms. */
   readonly parameters: ParameterStyle;

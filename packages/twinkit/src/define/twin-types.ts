@@ -15,8 +15,9 @@ export interface Account {
   /**
    * The credential or tenant that has a world of its own, as the vendor would tell customers apart.
    * It is hashed before it names a world, so a secret key is fine here.
+   * `{ name }` takes the world of that name instead: for URLs and tokens that carry `RequestFacts.world`.
    */
-  readonly world: string;
+  readonly world: string | { readonly name: string };
   /** An account inside the world with a state of its own, such as a Stripe Connect account. @default "" the main account */
   readonly account?: string;
 }

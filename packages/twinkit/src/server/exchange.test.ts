@@ -111,10 +111,44 @@ describe("a request the vendor would refuse", () => {
     expect(requests).toMatchObject([{ operation: null, unimplemented: "PUT /notes" }]);
   });
 
+  it("a redirect is an answer, not an unknown route", async () => {
+    await using twin = probe();
+    const answer = await twin.call("GET", "/notes/");
+    expect([answer.status, answer.headers.get("location")]).toEqual([308, "/notes"]);
+    expect(answer.headers.get("wt-unimplemented")).toBeNull();
+  });
+
   it("is let through without its unknown parameters where strictness is off", async () => {
     await using twin = probe({ config: { strict: false } });
     expect((await twin.call("POST", "/notes", { text: "a", colour: 1 })).status).toBe(201);
     expect((await twin.call("POST", "/notes", { colour: 1 })).status).toBe(400);
+  });
+});
+
+describe("an upload", () => {
+  it("reaches the handler as bytes, whatever its content type", async () => {
+    await using twin = probe();
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    const headers = { authorization: "Bearer k1", "content-type": "video/mp4" };
+    const init = { method: "PUT", headers, body: new Uint8Array([0, 255, 16]) };
+    const answer = await twin.twin.fetch(new Request(`http://localhost/notes/${note.json["id"]}/text`, init));
+    expect(await answer.json()).toMatchObject({ text: "00ff10" });
+    const { requests } = (await twin.call("GET", "/admin/requests")).json;
+    expect(requests).toMatchObject([{}, { request: { body: "AP8Q", body_encoding: "base64" } }]);
+  });
+
+  it("has a limit of its own", async () => {
+    await using twin = probe();
+    expect((await twin.call("PUT", "/notes/n/text", "x".repeat(1_025))).status).toBe(413);
+  });
+});
+
+describe("authorisation", () => {
+  it("comes before parameters and may look at the operation", async () => {
+    await using twin = probe();
+    const guest = { "probe-role": "guest" };
+    expect((await twin.call("POST", "/notes", {}, guest)).json).toMatchObject({ problem: { code: "guests_read" } });
+    expect((await twin.call("GET", "/notes", undefined, guest)).status).toBe(200);
   });
 });
 
@@ -178,6 +212,14 @@ describe("worlds", () => {
     const one = await twin.call("POST", "/notes", { text: "a" });
     const two = await twin.call("POST", "/notes", { text: "a" }, { authorization: "Bearer k2" });
     expect(one.json["id"]).not.toBe(two.json["id"]);
+  });
+
+  it("are found again by a link that carries their name and no credential", async () => {
+    await using twin = probe();
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    const { url } = (await twin.call("POST", `/notes/${note.json["id"]}/share`)).json as unknown as { url: string };
+    expect(await (await twin.twin.fetch(new Request(url))).json()).toEqual(note.json);
+    expect((await twin.twin.fetch(new Request("http://localhost/notes?world=..%2Fx"))).status).toBe(400);
   });
 
   it("are chosen by name, whatever the credential", async () => {

@@ -3,6 +3,7 @@ import type { RecordedMessage } from "@twinkit-pro/contracts";
 import type { WorldContext } from "../define/context.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { BodyTooLargeError, readBody } from "../wire/body.ts";
+import { isBytesSchema } from "../wire/bytes.ts";
 import { headerRecord } from "../wire/headers.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import { VendorError } from "../wire/vendor-error.ts";
@@ -50,9 +51,10 @@ class Exchange<T extends TwinTypes> {
   async answer(operation: NamedOperation<T> | null, path: Readonly<Record<string, string>>): Promise<Rendered> {
     const { definition, config } = this.#runtime;
     try {
-      const refusal = this.#refuseWorld();
+      const named = this.#facts.headers[WORLD_HEADER];
+      const refusal = named === undefined ? null : this.#refuseWorld(named);
       if (refusal !== null) return refusal;
-      this.#body = await this.#readBody();
+      this.#body = await this.#readBody(operation);
       const account = definition.authenticate(this.#facts, { strict: config.strict });
       const full = this.#enterWorld(account);
       if (full !== null) return full;
@@ -71,7 +73,9 @@ class Exchange<T extends TwinTypes> {
     return {
       ...definition.responseHeaders?.(this.#facts),
       ...rendered.headers,
-      ...(operation === null ? { "wt-unimplemented": `${this.#facts.method} ${this.#facts.path}` } : {}),
+      ...(isUnimplemented(operation, rendered)
+        ? { "wt-unimplemented": `${this.#facts.method} ${this.#facts.path}` }
+        : {}),
       ...(closing ? { connection: "close" } : {}),
     };
   }
@@ -99,7 +103,7 @@ class Exchange<T extends TwinTypes> {
       response: scrubbed(headers, rendered.body),
       duration_ms: durationMs,
       world: this.#world.name,
-      ...(operation === null ? { unimplemented: `${method} ${path}` } : {}),
+      ...(isUnimplemented(operation, rendered) ? { unimplemented: `${method} ${path}` } : {}),
     });
     onExchange(entry);
     observe({
@@ -129,12 +133,19 @@ class Exchange<T extends TwinTypes> {
       get requestId() {
         return (requestId ??= currentWorld().nextRequestId());
       },
+      get world() {
+        return currentWorld().name;
+      },
+      get receivedAtMs() {
+        return currentWorld().clock.nowMs;
+      },
     };
   }
 
-  async #readBody(): Promise<Uint8Array> {
+  async #readBody(operation: NamedOperation<T> | null): Promise<Uint8Array> {
     const { definition } = this.#runtime;
-    const maxBytes = definition.bodyBytesMax ?? BODY_BYTES_MAX_DEFAULT;
+    const upload = operation !== null && isBytesSchema(operation.body) ? operation.body.maxBytes : null;
+    const maxBytes = upload ?? definition.bodyBytesMax ?? BODY_BYTES_MAX_DEFAULT;
     try {
       return await readBody(this.#raw, maxBytes);
     } catch (error) {
@@ -147,9 +158,8 @@ class Exchange<T extends TwinTypes> {
     return Worlds.isName(name) ? this.#runtime.worlds.open(name) : null;
   }
 
-  #refuseWorld(): Rendered | null {
-    const named = this.#raw.headers.get(WORLD_HEADER);
-    if (named === null || this.#world.name === named) return null;
+  #refuseWorld(named: string): Rendered | null {
+    if (this.#world.name === named) return null;
     if (Worlds.isName(named)) return worldsFull();
     const message = `The world name ${JSON.stringify(named)} is not 1 to 64 letters, digits, '_', '.' or '-'.`;
     return render(
@@ -160,8 +170,10 @@ class Exchange<T extends TwinTypes> {
   /** Without `WT-World` the credential decides. */
   #enterWorld(account: T["account"]): Rendered | null {
     if (this.#facts.headers[WORLD_HEADER] !== undefined) return null;
-    const world = this.#runtime.worlds.open(this.#runtime.worlds.nameOf(account.world));
-    if (world === null) return worldsFull();
+    const { worlds } = this.#runtime;
+    const name = typeof account.world === "string" ? worlds.nameOf(account.world) : account.world.name;
+    const world = this.#openWorld(name);
+    if (world === null) return this.#refuseWorld(name);
     this.#world = world;
     return null;
   }
@@ -179,6 +191,7 @@ class Exchange<T extends TwinTypes> {
     const world = this.#world;
     const accountName = account.account ?? "";
     const nowMs = world.clock.nowMs;
+    this.#authorize(operation, account, path, nowMs);
     const repeated = this.#repeated(accountName, nowMs);
     if (repeated !== null && "answer" in repeated) return repeated.answer;
     const inputs = readInputs(this.#runtime, operation, this.#facts, this.#body);
@@ -200,6 +213,20 @@ class Exchange<T extends TwinTypes> {
       });
     }
     return rendered;
+  }
+
+  #authorize(
+    operation: NamedOperation<T>,
+    account: T["account"],
+    path: Readonly<Record<string, string>>,
+    nowMs: number,
+  ): void {
+    const { authorize } = this.#runtime.definition;
+    if (authorize === undefined) return;
+    const request = this.#facts;
+    this.#world.perform(account.account ?? "", nowMs, (context) =>
+      authorize({ ...context, path, params: {}, query: {}, account, request }, operation),
+    );
   }
 
   /** The stored answer to a repeated request, or where to store this one's; null without an idempotency key. */
@@ -231,6 +258,11 @@ class Exchange<T extends TwinTypes> {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
+}
+
+/** A vendor may redirect from a route it does not have (a missing trailing slash); that is an answer. */
+function isUnimplemented(operation: unknown, rendered: Rendered): boolean {
+  return operation === null && rendered.status >= 400;
 }
 
 function renderPerformed(perform: () => unknown): Rendered {

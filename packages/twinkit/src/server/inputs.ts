@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { isBytesSchema } from "../wire/bytes.ts";
 import { decodeParameters, MalformedParametersError, type Parameters } from "../wire/parameters.ts";
 import { type ParamIssue, paramIssues } from "../wire/param-issue.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
@@ -28,6 +29,7 @@ export function readInputs<T extends TwinTypes>(
       operation.body === null ? null : validate(runtime, operation.body, decodeBody(runtime, request, bytes), request);
     return { params: body ?? query, query };
   }
+  if (isBytesSchema(operation.body)) return { params: bytes, query };
   const raw = decodeBody(runtime, request, bytes);
   return { params: operation.body === null ? {} : validate(runtime, operation.body, raw, request), query };
 }

@@ -2,10 +2,12 @@ import * as v from "valibot";
 import { createHmac } from "node:crypto";
 import type { OperationContext, OutboundOutcome, WorldContext } from "../define/context.ts";
 import { defineTwin } from "../define/define-twin.ts";
-import { del, get, post } from "../define/operation.ts";
+import { del, get, post, put } from "../define/operation.ts";
 import { resource } from "../define/resource.ts";
 import { collection } from "../state/collection-definition.ts";
+import type { Account } from "../define/twin-types.ts";
 import type { StateOf } from "../state/state.ts";
+import { bytes } from "../wire/bytes.ts";
 import { noContent, reply } from "../wire/reply.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import { action } from "../work/action.ts";
@@ -39,7 +41,7 @@ const state = {
 
 interface Probe {
   readonly state: StateOf<typeof state>;
-  readonly account: { readonly world: string; readonly account: string };
+  readonly account: Account;
   readonly event: { readonly type: "note.published" | "note.deleted"; readonly note: Note };
 }
 type Op<Params = object, Path extends string = never> = OperationContext<Probe, Params, Path, object>;
@@ -110,6 +112,15 @@ export const probeTwin = defineTwin<Probe>({
         ListNotes: get("/notes", ListNotes, listNotes),
         CountNotes: get("/notes/count", ({ state }: Op) => ({ count: state.notes.size })),
         GetNote: get("/notes/:note", ({ path, state }: Op<object, "note">) => state.notes.require(path.note, "note")),
+        PutText: put(
+          "/notes/:note/text",
+          bytes({ maxBytes: 1_024 }),
+          ({ path, params, state }: Op<Uint8Array, "note">) =>
+            state.notes.update(path.note, { text: Buffer.from(params).toString("hex") }),
+        ),
+        ShareNote: post("/notes/:note/share", ({ path, request }: Op<object, "note">) => ({
+          url: `${request.origin}/notes/${path.note}?world=${request.world}`,
+        })),
         DeleteNote: del("/notes/:note", deleteNote),
       },
       actions: [publish, archive],
@@ -119,6 +130,10 @@ export const probeTwin = defineTwin<Probe>({
         CreateHook: post("/hooks", CreateHook, ({ params, state }: Op<v.InferOutput<typeof CreateHook>>) =>
           state.hooks.insert(params),
         ),
+        DeleteHook: del("/hooks/:hook", ({ path, state }: Op<object, "hook">) => {
+          state.hooks.delete(path.hook);
+          return noContent();
+        }),
         PostPing: post("/pings", CreateHook, ({ params, http }: Op<v.InferOutput<typeof CreateHook>>) => {
           http.send({ method: "POST", url: params.url, body: "ping" }, pinged);
           return reply({ accepted: true }, { status: 202 });
@@ -127,13 +142,21 @@ export const probeTwin = defineTwin<Probe>({
       actions: [pinged],
     }),
   ],
-  authenticate: ({ headers }, { strict }) => {
+  authenticate: ({ headers, query }, { strict }) => {
+    const shared = new URLSearchParams(query).get("world");
+    if (shared !== null) return { world: { name: shared }, account: "" };
     const key = headers["authorization"]?.replace(/^Bearer /, "");
     if (key === undefined && strict) throw problem(401, "no_key", "Send a key.");
     return { world: key ?? "anonymous", account: headers["probe-account"] ?? "" };
   },
+  authorize: ({ request }, operation) => {
+    if (request.headers["probe-role"] === "guest" && operation.method !== "GET") throw problem(403, "guests_read", "");
+  },
   errors: {
-    unknownRoute: ({ method, path }) => problem(404, "no_such_route", `${method} ${path}`),
+    unknownRoute: ({ method, path }) =>
+      path.endsWith("/")
+        ? new VendorError({ status: 308, code: "moved", body: {}, headers: { location: path.slice(0, -1) } })
+        : problem(404, "no_such_route", `${method} ${path}`),
     invalidParams: ([first]) => problem(400, first.kind, first.message, first.path.join(".")),
     malformedBody: (reason) => problem(400, "malformed_body", reason),
     unsupportedMediaType: (type) => problem(415, "unsupported_media_type", type),
@@ -170,6 +193,7 @@ export const probeTwin = defineTwin<Probe>({
       "probe-signature": `t=${timestamp},v1=${createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex")}`,
     }),
     headers: { "content-type": "application/json", "user-agent": "Probe/1.0" },
+    stillWanted: ({ state }, { endpoint }) => endpoint === "target" || state.hooks.has(endpoint),
     retryDelaysMs: [60_000, 3_600_000],
     timeoutMs: 2_000,
   },

@@ -67,11 +67,22 @@ export class Courier<T extends TwinTypes> {
     const { webhooks } = this.#definition;
     const delivery = world.deliveries.get(deliveryId);
     if (webhooks === undefined || delivery === undefined || delivery.status !== "pending") return;
+    if (delivery.attempts.length > 0 && !this.#isStillWanted(webhooks, world, delivery)) {
+      world.deliveries.update(deliveryId, { status: "failed", next_attempt_at: null });
+      return;
+    }
     const { epoch } = world;
     const result = await this.#post(webhooks, delivery, world.clock.wallMs, signal);
     // A reset in the meantime has forgotten this delivery; an abort leaves it pending.
     if (world.epoch !== epoch || signal.aborted) return;
     this.#settle(webhooks, world, delivery, result);
+  }
+
+  #isStillWanted(webhooks: Webhooks<T>, world: World<T>, { account, message }: Delivery): boolean {
+    const { stillWanted } = webhooks;
+    const { event, endpoint } = message;
+    if (stillWanted === undefined) return true;
+    return world.perform(account, world.clock.nowMs, (context) => stillWanted(context, { event, endpoint }));
   }
 
   async #post(webhooks: Webhooks<T>, delivery: Delivery, wallMs: number, signal: AbortSignal): Promise<PostResult> {

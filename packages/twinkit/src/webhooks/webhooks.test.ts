@@ -87,6 +87,19 @@ describe("a delivery", () => {
     expect(deliveries).toMatchObject([{ status: "failed", endpoint: "target" }]);
   });
 
+  it("ends where its endpoint is no longer wanted", async () => {
+    await using hook = await receiver(500, 500);
+    await using twin = probe();
+    const { json } = await twin.call("POST", "/hooks", { url: hook.url });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    await twin.call("DELETE", `/hooks/${json["id"]}`);
+    await twin.call("POST", "/admin/time/advance", { duration: "365d" });
+    expect(hook.received).toHaveLength(1);
+    expect((await twin.call("GET", "/admin/webhooks")).json).toMatchObject({ deliveries: [{ status: "failed" }] });
+  });
+
   it("goes nowhere but loopback", async () => {
     await using twin = probe({ config: { webhook_url: "http://169.254.169.254/latest/meta-data" } });
     const note = await twin.call("POST", "/notes", { text: "a" });

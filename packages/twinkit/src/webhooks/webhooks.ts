@@ -51,6 +51,14 @@ export interface Webhooks<T extends TwinTypes> {
   readonly timeoutMs: number;
   /** Which statuses count as accepted. @default 200 to 299 */
   readonly accepts?: (status: number) => boolean;
+  /**
+   * Asked before each retry: false ends the delivery, for vendors that stop when the endpoint was deleted or disabled.
+   * @default retries go on
+   */
+  readonly stillWanted?: (
+    context: WorldContext<T>,
+    delivery: { readonly event: { readonly id: string; readonly type: string }; readonly endpoint: string },
+  ) => boolean;
   /** Runs after each attempt, to keep what the vendor shows of deliveries. */
   readonly onOutcome?: (context: WorldContext<T>, outcome: DeliveryOutcome) => void;
 }

@@ -9,4 +9,8 @@ export interface RequestFacts {
   readonly origin: string;
   /** Identifier of this request in the vendor's form; the same seed gives the same sequence. */
   readonly requestId: string;
+  /** Name of the world that serves the request; what a twin writes into links that are called without a credential. */
+  readonly world: string;
+  /** The world's clock, in milliseconds since the epoch. */
+  readonly receivedAtMs: number;
 }
