@@ -16,7 +16,7 @@ export function bannedName(use: Use, ban: Ban): string | undefined {
   if (members === undefined) return undefined;
   if (members === "*") return use.how === "import" ? use.module : undefined;
   if (use.path.length === 0) return use.how === "import" ? undefined : `${use.module} as a whole`;
-  if (use.path.includes("*")) return `${use.module}.*`;
+  if (use.path[0] === "*") return `${use.module}.*`;
   const member = members.find((name) => isPrefix(name.split("."), use.path));
   return member === undefined ? undefined : `${use.module}.${member}`;
 }
