@@ -1,5 +1,5 @@
 import { lookup as lookupAddress } from "node:dns/promises";
-import { Agent, type Dispatcher } from "undici";
+import { Agent, type Dispatcher, errors } from "undici";
 import { ConnectFailure, createConnector } from "./connect.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Hop } from "./hop.ts";
@@ -121,7 +121,7 @@ function describeError(error: Error & { code?: string }, subject: string): HttpC
   if (code === "UND_ERR_HEADERS_OVERFLOW") {
     return as("response_too_large", `the response headers are over the bound of ${RESPONSE_HEAD_BYTES_MAX} bytes.`);
   }
-  if (code.startsWith("HPE_") || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
+  if (error instanceof errors.HTTPParserError || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
     return as("invalid_response", `the answer is not HTTP: ${message}.`);
   }
   if (code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_NOT_SUPPORTED") {
