@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import type { ArgsDef } from "citty";
+import * as v from "valibot";
+import { PlatformError } from "../errors/platform-error.ts";
+
+/**
+ * Reads a command's options again, strictly: citty ignores options it does not know, and keeps only the last of several.
+ * Text options come as lists, in the order given.
+ *
+ * @throws {PlatformError} `invalid_request` naming the option
+ */
+export function readOptions<Schema extends v.GenericSchema>(
+  rawArgs: readonly string[],
+  args: ArgsDef,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, parseStrictly(rawArgs, args));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const option = v.getDotPath(issue)?.split(".")[0];
+  throw new PlatformError("invalid_request", `--${option}: ${issue.message}.`, { path: option });
+}
+
+function parseStrictly(rawArgs: readonly string[], args: ArgsDef): unknown {
+  const options = Object.entries(args).map(([name, { type }]) => [
+    name,
+    type === "boolean" ? { type: "boolean" as const } : { type: "string" as const, multiple: true },
+  ]);
+  try {
+    return parseArgs({ args: [...rawArgs], options: Object.fromEntries(options), strict: true }).values;
+  } catch (error) {
+    throw new PlatformError("invalid_request", error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** An option given exactly once. */
+export function single<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
+  return v.pipe(
+    v.array(v.string(), "is required"),
+    v.maxLength(1, "may be given once only"),
+    v.transform(([value = ""]) => value),
+    schema,
+  );
+}
