@@ -36,7 +36,8 @@ export type { RequestFacts } from "./wire/request-facts.ts";
 export type { ParamIssue } from "./wire/param-issue.ts";
 
 export { createTwin } from "./server/twin.ts";
-export type { Twin, TwinOptions, CloseReport, Observation } from "./server/twin.ts";
+export type { Twin } from "./server/twin.ts";
+export type { TwinOptions, CloseReport, Observation } from "./server/twin-options.ts";
 export { listen } from "./server/listen.ts";
 export type { Listener, ListenOptions } from "./server/listen.ts";
 export { startFleet } from "./server/fleet.ts";

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { parseDurationMs } from "../duration.ts";
-import type { TwinRuntime } from "../server/twin-runtime.ts";
+import { driverOf, type TwinRuntime } from "../server/twin-runtime.ts";
 import type { World } from "../world/world.ts";
 import { jsonBody } from "./json-body.ts";
 import { selectedWorld, selectedWorlds } from "./selected-worlds.ts";
@@ -45,7 +45,7 @@ async function move<T extends TwinTypes>(
 ): Promise<unknown[]> {
   const moved = [];
   for (const world of worlds) {
-    const actions = await runtime.driverOf(world).advanceTo(targetMs(world));
+    const actions = await driverOf(runtime, world).advanceTo(targetMs(world));
     moved.push({ ...facts(world), actions });
   }
   return moved;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { TwinTypes } from "../define/twin-types.ts";
-import type { TwinRuntime } from "../server/twin-runtime.ts";
+import { driverOf, type TwinRuntime } from "../server/twin-runtime.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
 import { AdminError } from "./admin-error.ts";
 import { selectedWorld } from "./selected-worlds.ts";
@@ -13,7 +13,7 @@ export function webhooksRoutes<T extends TwinTypes>(app: Hono, runtime: TwinRunt
   });
   app.post("/webhooks/flush", async (c) => {
     const world = selectedWorld(runtime, c.req.raw);
-    return c.json({ attempted: await runtime.driverOf(world).flushWebhooks() });
+    return c.json({ attempted: await driverOf(runtime, world).flushWebhooks() });
   });
   app.post("/webhooks/:id/replay", (c) => {
     const world = selectedWorld(runtime, c.req.raw);

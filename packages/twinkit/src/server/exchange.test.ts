@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { START, probe } from "../testing/client.ts";
-import type { Observation } from "./twin.ts";
+import type { Observation } from "./twin-options.ts";
 
 describe("an operation", () => {
   it("answers with the handler's status and body, and a later read reflects the write", async () => {

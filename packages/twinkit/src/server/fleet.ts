@@ -1,7 +1,8 @@
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { type Listener, listen } from "./listen.ts";
-import { createTwin, type TwinOptions } from "./twin.ts";
+import { createTwin } from "./twin.ts";
+import type { TwinOptions } from "./twin-options.ts";
 
 /** A definition whose own types no longer matter: what a host needs to run it. */
 export type AnyTwinDefinition = Pick<TwinDefinition<TwinTypes>, "name" | "version" | "port"> & {

@@ -2,7 +2,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { TwinkitError } from "../twinkit-error.ts";
-import type { CloseReport, Twin } from "./twin.ts";
+import type { Twin } from "./twin.ts";
+import type { CloseReport } from "./twin-options.ts";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;

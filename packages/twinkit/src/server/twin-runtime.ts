@@ -1,6 +1,7 @@
 import type { LedgerEntry, LicenseHealth } from "@twinkit-pro/contracts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import type { Courier } from "../webhooks/courier.ts";
 import type { Driver } from "../work/driver.ts";
 import type { TaskGroup } from "../work/task-group.ts";
 import type { Scrubber } from "../world/scrub.ts";
@@ -8,13 +9,14 @@ import type { World } from "../world/world.ts";
 import type { Worlds } from "../world/worlds.ts";
 import type { Log } from "./log.ts";
 import type { RuntimeConfig } from "./runtime-config.ts";
-import type { Observation } from "./twin.ts";
+import type { Observation } from "./twin-options.ts";
 
 /** What the vendor's routes and the admin routes of one running twin share. */
 export interface TwinRuntime<T extends TwinTypes> {
   readonly definition: TwinDefinition<T>;
   readonly worlds: Worlds<T>;
-  readonly driverOf: (world: World<T>) => Driver<T>;
+  readonly drivers: ReadonlyMap<World<T>, Driver<T>>;
+  readonly courier: Courier<T>;
   readonly scrubber: Scrubber;
   readonly observe: (observation: Observation) => void;
   readonly onExchange: (entry: LedgerEntry) => void;
@@ -24,4 +26,11 @@ export interface TwinRuntime<T extends TwinTypes> {
   readonly log: Log;
   config: RuntimeConfig;
   closing: boolean;
+}
+
+/** The driver of a world of this twin. */
+export function driverOf<T extends TwinTypes>(runtime: TwinRuntime<T>, world: World<T>): Driver<T> {
+  const driver = runtime.drivers.get(world);
+  if (driver === undefined) throw new Error(`world ${world.name} belongs to another twin`);
+  return driver;
 }

@@ -24,7 +24,7 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     this.#definition = definition;
     this.#ids = ids;
     this.#undo = undo;
-    this.#indexes = new Map(definition.indexes.map((field) => [field, new Map()]));
+    this.#indexes = new Map(definition.indexes.map((field) => [field, new Map<IndexKey, SlotList>()]));
   }
 
   get size(): number {

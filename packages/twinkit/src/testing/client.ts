@@ -1,4 +1,5 @@
-import { createTwin, type Twin, type TwinOptions } from "../server/twin.ts";
+import { createTwin, type Twin } from "../server/twin.ts";
+import type { TwinOptions } from "../server/twin-options.ts";
 import { probeTwin } from "./probe-twin.ts";
 
 /** Where frozen clocks of the tests stand. */
@@ -22,14 +23,12 @@ export type Call = (method: string, path: string, body?: unknown, headers?: Reco
 /** Calls a twin with the key `k1` unless `headers` say otherwise; an object is sent as JSON, text as it is. */
 export function callerOf(twin: Twin): Call {
   return async (method, path, body, headers = {}) => {
-    const init: RequestInit = { method, headers: { authorization: "Bearer k1", ...headers } };
-    if (body !== undefined) {
-      init.body = typeof body === "string" ? body : JSON.stringify(body);
-      init.headers = { "content-type": "application/json", ...init.headers };
-    }
+    const json = body === undefined ? {} : { "content-type": "application/json" };
+    const init: RequestInit = { method, headers: { authorization: "Bearer k1", ...json, ...headers } };
+    if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
     const response = await twin.fetch(new Request(`http://localhost${path}`, init));
     const text = await response.text();
-    const json = (text === "" ? {} : JSON.parse(text)) as Answer["json"];
-    return { status: response.status, headers: response.headers, json };
+    const answer = (text === "" ? {} : JSON.parse(text)) as Answer["json"];
+    return { status: response.status, headers: response.headers, json: answer };
   };
 }

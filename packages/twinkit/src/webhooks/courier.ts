@@ -11,25 +11,23 @@ const RESPONSE_BODY_CHARS_MAX = 4_096;
 const RESPONSE_BYTES_MAX = 1024 * 1024;
 const OUTBOUND_TIMEOUT_MS = 30_000;
 
-export interface CourierOptions {
-  /** Hosts outside loopback that webhooks may go to. @default none */
-  readonly allowedHosts?: readonly string[];
-}
-
-/** Carries messages out of a twin: webhook attempts and the outbound calls of handlers. */
+/**
+ * Carries messages out of a twin: webhook attempts and the outbound calls of handlers. They stay on loopback unless
+ * `allowedHosts` names where else they may go.
+ */
 export class Courier<T extends TwinTypes> {
   readonly #definition: TwinDefinition<T>;
   readonly #http: HttpClient;
   /** The attempt each endpoint waits for; messages to one endpoint leave in order. */
   readonly #lanes = new Map<string, Promise<void>>();
 
-  constructor(definition: TwinDefinition<T>, options: CourierOptions) {
+  constructor(definition: TwinDefinition<T>, allowedHosts?: readonly string[]) {
     this.#definition = definition;
     this.#http = createHttpClient({
       component: `twin-${definition.name}`,
       version: definition.version,
       maxResponseBytes: RESPONSE_BYTES_MAX,
-      ...(options.allowedHosts === undefined ? { loopbackOnly: true } : { allowedHosts: options.allowedHosts }),
+      ...(allowedHosts === undefined ? { loopbackOnly: true } : { allowedHosts }),
     });
   }
 

@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import type * as v from "valibot";
 
 /** Why a parameter was refused; a twin turns it into the vendor's own error. */
 export interface ParamIssue {

@@ -20,7 +20,7 @@ export class MalformedParametersError extends Error {
  * collects repeated names in a list.
  */
 export function decodeParameters(text: string, style: ParameterStyle): Parameters {
-  const root: Parameters = Object.create(null);
+  const root = emptyParameters();
   if (text === "") return root;
   let pairs = 0;
   for (const [name, value] of new URLSearchParams(text)) {
@@ -30,6 +30,11 @@ export function decodeParameters(text: string, style: ParameterStyle): Parameter
     else appendNested(root, splitName(name), value, name);
   }
   return style === "flat" ? root : (listsFromNumberedMaps(root) as Parameters);
+}
+
+/** Without a prototype, so that no parameter name means anything. */
+function emptyParameters(): Parameters {
+  return Object.create(null) as Parameters;
 }
 
 function appendFlat(root: Parameters, name: string, value: string): void {
@@ -55,7 +60,7 @@ function appendNested(root: Parameters, segments: readonly string[], value: stri
   for (const [depth, segment] of segments.entries()) {
     const last = depth === segments.length - 1;
     if (last) return assign(at, segment, value, name);
-    at = descend(at, segment, segments[depth + 1] === "" ? [] : (Object.create(null) as Parameters), name);
+    at = descend(at, segment, segments[depth + 1] === "" ? [] : emptyParameters(), name);
   }
 }
 

@@ -152,9 +152,9 @@ export class Driver<T extends TwinTypes> {
 
   async #send(entry: AgendaEntry): Promise<void> {
     const { epoch } = this.#world;
-    const { request, then } = entry.payload as { request: OutboundRequest; then: string };
+    const { request, action } = entry.payload as { request: OutboundRequest; action: string };
     const outcome: OutboundOutcome = await this.#options.courier.send(request, this.#options.tasks.signal);
-    if (this.#world.epoch === epoch) this.#perform(then, entry.account, this.#world.clock.nowMs, outcome);
+    if (this.#world.epoch === epoch) this.#perform(action, entry.account, this.#world.clock.nowMs, outcome);
   }
 
   #perform(name: string, account: string, nowMs: number, payload: Readonly<Record<string, unknown>>): void {

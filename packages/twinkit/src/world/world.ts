@@ -162,7 +162,7 @@ export class World<T extends TwinTypes> {
         at: (atMs, action, payload) => later(atMs, action.name, payload),
       },
       http: {
-        send: (request: OutboundRequest, then) => later(now, OUTBOUND_SEND, { request, then: then.name }),
+        send: (request: OutboundRequest, then) => later(now, OUTBOUND_SEND, { request, action: then.name }),
       },
       emit: (event) => {
         if (webhooks === undefined) throw new Error(`twin ${this.#definition.name} emits but declares no webhooks`);

@@ -1,0 +1,79 @@
+import type { TwinDefinition } from "../define/twin-definition.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import { Courier } from "../webhooks/courier.ts";
+import { Driver } from "../work/driver.ts";
+import { TaskGroup } from "../work/task-group.ts";
+import { createScrubber } from "../world/scrub.ts";
+import { World } from "../world/world.ts";
+import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
+import { RUNTIME_CONFIG_DEFAULT } from "./runtime-config.ts";
+import type { CloseReport, TwinOptions } from "./twin-options.ts";
+import type { TwinRuntime } from "./twin-runtime.ts";
+
+const SEED_DEFAULT = 42;
+
+const ignore = (): void => undefined;
+
+/** Builds what the routes of one twin share: worlds, each with its driver, and the tasks they run. */
+export function createRuntime<T extends TwinTypes>(
+  definition: TwinDefinition<T>,
+  options: TwinOptions,
+): TwinRuntime<T> {
+  const { log = ignore, observe = ignore } = options;
+  const onError = (error: unknown, task: string): void => {
+    log({ level: "error", msg: "background work failed", twin: definition.name, task, error: String(error) });
+  };
+  const onAction = (action: string): void => observe({ type: "domain_event", name: action });
+  const tasks = new TaskGroup(onError);
+  const courier = new Courier(definition, options.webhookHosts);
+  const drivers = new Map<World<T>, Driver<T>>();
+  const runtime: TwinRuntime<T> = {
+    definition,
+    config: { ...RUNTIME_CONFIG_DEFAULT, ...options.config },
+    worlds: new Worlds(createWorld),
+    drivers,
+    courier,
+    scrubber: createScrubber(definition.secrets),
+    observe,
+    onExchange: options.onExchange ?? ignore,
+    license: options.license ?? (() => ({ status: "none" })),
+    adminToken: options.adminToken ?? null,
+    tasks,
+    closing: false,
+    log,
+  };
+  runtime.worlds.open(DEFAULT_WORLD);
+  return runtime;
+
+  function createWorld(name: string): World<T> {
+    const world = new World<T>(definition, {
+      name,
+      // The default world and a credential's world must not make the same ids.
+      seed: `${options.seed ?? SEED_DEFAULT}/${definition.name}/${name}`,
+      clock: options.clock ?? {},
+      webhookTarget: () => runtime.config.webhook_url,
+      onAgendaChange: () => drivers.get(world)?.wake(),
+    });
+    drivers.set(world, new Driver(world, { definition, courier, tasks, onError, onAction }));
+    return world;
+  }
+}
+
+/** Finishes what must not be lost, at most `drainMs`, and stops everything else. */
+export async function closeRuntime<T extends TwinTypes>(
+  runtime: TwinRuntime<T>,
+  drainMs: number,
+): Promise<CloseReport> {
+  const { tasks, drivers, courier } = runtime;
+  runtime.closing = true;
+  let finished = 0;
+  for (const driver of drivers.values()) {
+    tasks.run("drain", async () => {
+      finished += await driver.drain();
+    });
+  }
+  const aborted = await tasks.close(drainMs);
+  for (const driver of drivers.values()) driver.stop();
+  await courier.close();
+  return { finished, aborted };
+}

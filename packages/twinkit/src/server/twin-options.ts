@@ -1,0 +1,37 @@
+import type { LedgerEntry, LicenseHealth, TelemetryEvent } from "@twinkit-pro/contracts";
+import type { ClockOptions } from "../world/clock.ts";
+import type { Log } from "./log.ts";
+import type { RuntimeConfig } from "./runtime-config.ts";
+
+/** What a twin tells of itself; an event without the fields that the emitter adds. */
+export type Observation = TelemetryEvent extends infer Event
+  ? Event extends TelemetryEvent
+    ? Omit<Event, "event_id" | "at">
+    : never
+  : never;
+
+export interface TwinOptions {
+  /** Seed of ids and of all other randomness. @default 42 */
+  readonly seed?: number;
+  readonly clock?: ClockOptions;
+  readonly config?: Partial<RuntimeConfig>;
+  /** Hosts outside loopback that webhooks may go to. @default none */
+  readonly webhookHosts?: readonly string[];
+  /** Receives what the twin observes; must neither block nor throw. @default nothing is told */
+  readonly observe?: (observation: Observation) => void;
+  /** Receives each exchange as the ledger keeps it, scrubbed of secrets; must neither block nor throw. @default nothing */
+  readonly onExchange?: (entry: LedgerEntry) => void;
+  /** State of the licence, asked for at each health check. @default none */
+  readonly license?: () => LicenseHealth;
+  /** Needed to reach `/admin` where the twin listens beyond loopback. */
+  readonly adminToken?: string;
+  /** @default nothing is logged */
+  readonly log?: Log;
+}
+
+export interface CloseReport {
+  /** Scheduled actions that were finished because their kind must not be lost. */
+  readonly finished: number;
+  /** Background tasks that did not end in time and were aborted. */
+  readonly aborted: number;
+}
