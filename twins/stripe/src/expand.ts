@@ -36,6 +36,8 @@ export function included(load: (state: State, owner: Readonly<Record<string, unk
 
 type Node = Record<string, unknown>;
 
+const LISTS: ReadonlySet<string> = new Set(["list", "search_result"]);
+
 /**
  * A copy of the answer in which the named fields are objects.
  * @throws VendorError where a path is too deep or names what cannot be expanded
@@ -66,7 +68,7 @@ interface Walk {
 
 function expandAt(owner: Node, segments: readonly string[], walk: Walk): void {
   if (segments.length === 0) return;
-  if (owner["object"] === "list") return expandItems(owner, segments, walk);
+  if (LISTS.has(String(owner["object"]))) return expandItems(owner, segments, walk);
   const fields = walk.expansions[String(owner["object"])] ?? {};
   // The longest name first: `invoice_settings.default_payment_method` is one field.
   for (let length = segments.length; length > 0; length -= 1) {
@@ -78,6 +80,8 @@ function expandAt(owner: Node, segments: readonly string[], walk: Walk): void {
 }
 
 function expandItems(listNode: Node, [first, ...rest]: readonly string[], walk: Walk): void {
+  // The operation itself shows the count of a search where it is asked for.
+  if (listNode["object"] === "search_result" && first === "total_count" && rest.length === 0) return;
   if (first !== "data" || rest.length === 0) throw notExpandable(walk);
   for (const item of listNode["data"] as Node[]) expandAt(item, rest, walk);
 }
@@ -120,7 +124,7 @@ function tooDeep(path: string): Error {
 
 function notExpandable({ path, root }: Walk): Error {
   const hint =
-    root["object"] === "list" && !path.startsWith("data")
+    LISTS.has(String(root["object"])) && !path.startsWith("data")
       ? ` You may want to try expanding 'data.${path}' instead.`
       : "";
   return invalidRequest({ message: `This property cannot be expanded (${path}).${hint}` });

@@ -3,15 +3,18 @@ import type Stripe from "stripe";
 import { emitEvent } from "../../emit-event.ts";
 import { listObject } from "../../pagination.ts";
 import { inRange, params } from "../../params/index.ts";
+import { Search, searchObject } from "../../search/search.ts";
 import type { Op, StripeTwin } from "../../types.ts";
 import { customerFields, changedFields } from "./changes.ts";
 import { type Customer, loadCustomer, wireCustomer, wireDeletedCustomer } from "./customer.ts";
 import { CreateCustomer, ListCustomers, UpdateCustomer } from "./params.ts";
+import { customerSearch } from "./search.ts";
 
 export const customer = resource<StripeTwin>("customer", {
   operations: {
     PostCustomers: post("/v1/customers", CreateCustomer, create),
     GetCustomers: get("/v1/customers", ListCustomers, list),
+    GetCustomersSearch: get("/v1/customers/search", Search, search),
     GetCustomersCustomer: get("/v1/customers/:customer", params({}), retrieve),
     PostCustomersCustomer: post("/v1/customers/:customer", UpdateCustomer, update),
     DeleteCustomersCustomer: del("/v1/customers/:customer", params({}), remove),
@@ -53,4 +56,8 @@ function remove(op: Op<object, "customer">): Stripe.DeletedCustomer {
   op.state.deletedCustomers.insert({ id: gone.id });
   emitEvent(op, "customer.deleted", wireCustomer(gone));
   return wireDeletedCustomer(gone.id);
+}
+
+function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<Stripe.Customer> {
+  return searchObject(state.customers, asked, { url: "/v1/customers/search", wire: wireCustomer, ...customerSearch });
 }

@@ -6,6 +6,7 @@ import { invalidRequest, parametersExclusive } from "../../errors.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { listObject } from "../../pagination.ts";
 import { inRange, params } from "../../params/index.ts";
+import { Search, searchObject } from "../../search/search.ts";
 import type { Op, StripeTwin } from "../../types.ts";
 import { insertProduct } from "../products/new-product.ts";
 import { wireProduct } from "../products/product.ts";
@@ -14,11 +15,13 @@ import { claimLookupKey } from "./lookup-key.ts";
 import { insertPrice } from "./new-price.ts";
 import { CreatePrice, ListPrices, UpdatePrice } from "./params.ts";
 import { type Price, type WirePrice, wirePrice } from "./price.ts";
+import { priceSearch } from "./search.ts";
 
 export const price = resource<StripeTwin>("price", {
   operations: {
     PostPrices: post("/v1/prices", CreatePrice, create),
     GetPrices: get("/v1/prices", ListPrices, list),
+    GetPricesSearch: get("/v1/prices/search", Search, search),
     GetPricesPrice: get("/v1/prices/:price", params({}), retrieve),
     PostPricesPrice: post("/v1/prices/:price", UpdatePrice, update),
   },
@@ -105,4 +108,8 @@ function refuseTaxBehavior({ tax_behavior: behavior }: Price, asked: UpdatePrice
   if (asked === undefined || asked === behavior || behavior === "unspecified") return;
   const message = "The `tax_behavior` of a price cannot be changed once it has been set to `inclusive` or `exclusive`.";
   throw invalidRequest({ message, param: "tax_behavior" });
+}
+
+function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<WirePrice> {
+  return searchObject(state.prices, asked, { url: "/v1/prices/search", wire: wirePrice, ...priceSearch });
 }

@@ -6,17 +6,20 @@ import { invalidRequest } from "../../errors.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { listObject } from "../../pagination.ts";
 import { inRange, params } from "../../params/index.ts";
+import { Search, searchObject } from "../../search/search.ts";
 import type { Op, StripeTwin } from "../../types.ts";
 import { insertPrice } from "../prices/new-price.ts";
 import { wirePrice } from "../prices/price.ts";
 import { insertProduct, taxDetailsOf } from "./new-product.ts";
 import { CreateProduct, ListProducts, UpdateProduct } from "./params.ts";
 import { type Product, type WireProduct, wireProduct } from "./product.ts";
+import { productSearch } from "./search.ts";
 
 export const product = resource<StripeTwin>("product", {
   operations: {
     PostProducts: post("/v1/products", CreateProduct, create),
     GetProducts: get("/v1/products", ListProducts, list),
+    GetProductsSearch: get("/v1/products/search", Search, search),
     GetProductsId: get("/v1/products/:id", params({}), retrieve),
     PostProductsId: post("/v1/products/:id", UpdateProduct, update),
     DeleteProductsId: del("/v1/products/:id", params({}), remove),
@@ -96,4 +99,8 @@ function remove(op: Op<object, "id">): Stripe.DeletedProduct {
   state.products.delete(gone.id);
   emitEvent(op, "product.deleted", wireProduct(gone));
   return { id: gone.id, object: "product", deleted: true };
+}
+
+function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<WireProduct> {
+  return searchObject(state.products, asked, { url: "/v1/products/search", wire: wireProduct, ...productSearch });
 }
