@@ -1,5 +1,6 @@
 import type { Expansions } from "./expand.ts";
 import { customerExpansions } from "./resources/customers/expansions.ts";
+import { paymentMethodExpansions } from "./resources/payment-methods/expansions.ts";
 import { priceExpansions } from "./resources/prices/expansions.ts";
 import { productExpansions } from "./resources/products/expansions.ts";
 
@@ -8,4 +9,5 @@ export const expandable: Expansions = {
   ...customerExpansions,
   ...priceExpansions,
   ...productExpansions,
+  ...paymentMethodExpansions,
 };

@@ -7,6 +7,7 @@ import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
 import { invalidParams } from "./invalid-params.ts";
 import { customer } from "./resources/customers/index.ts";
 import { event } from "./resources/events/index.ts";
+import { paymentMethod } from "./resources/payment-methods/index.ts";
 import { price } from "./resources/prices/index.ts";
 import { product } from "./resources/products/index.ts";
 import { webhookEndpoint } from "./resources/webhook-endpoints/index.ts";
@@ -14,7 +15,7 @@ import { state } from "./state.ts";
 import type { StripeTwin } from "./types.ts";
 import { webhooks } from "./webhooks.ts";
 
-const resources = [customer, event, price, product, webhookEndpoint];
+const resources = [customer, event, paymentMethod, price, product, webhookEndpoint];
 
 /** The Stripe twin. https://docs.stripe.com/api */
 export const twin = defineTwin<StripeTwin>({

@@ -1,14 +1,18 @@
+import { balanceTransactions } from "./resources/balance-transactions/balance-transaction.ts";
 import { customers, deletedCustomers } from "./resources/customers/customer.ts";
 import { events } from "./resources/events/event.ts";
+import { paymentMethods } from "./resources/payment-methods/payment-method.ts";
 import { prices } from "./resources/prices/price.ts";
 import { products } from "./resources/products/product.ts";
 import { webhookEndpoints } from "./resources/webhook-endpoints/webhook-endpoint.ts";
 
 /** Every collection of the twin. */
 export const state = {
+  balanceTransactions,
   customers,
   deletedCustomers,
   events,
+  paymentMethods,
   prices,
   products,
   webhookEndpoints,
