@@ -11,7 +11,7 @@ export type Emitter = Pick<Work, "emit"> & { readonly request?: RequestFacts };
 
 /**
  * Stores an event and tells the endpoints: `emitEvent(op, "customer.updated", wire(after), wire(before))`.
- * With `before`, the event says which attributes changed and what they were.
+ * With `before`, the event says which attributes changed and what they were; where none did, there is no event.
  */
 export function emitEvent<Type extends Stripe.Event.Type>(
   { emit, request }: Emitter,
@@ -19,10 +19,12 @@ export function emitEvent<Type extends Stripe.Event.Type>(
   object: EventObject<Type>,
   before?: EventObject<Type>,
 ): void {
+  const previous = before === undefined ? null : previousAttributes(before as object, object as object);
+  if (previous !== null && Object.keys(previous).length === 0) return;
   emit({
     type,
     object: object as object,
-    previousAttributes: before === undefined ? null : previousAttributes(before as object, object as object),
+    previousAttributes: previous,
     request: { id: request?.requestId ?? null, idempotency_key: request?.headers["idempotency-key"] ?? null },
   });
 }

@@ -98,4 +98,37 @@ describe("customers", () => {
     expect(await ids({ created: { gte: early.created, lt: late.created } })).toEqual([early.id]);
     expect(await ids({ created: late.created })).toEqual([late.id]);
   });
+
+  test("a payment method is attached at creation and may be the default; only one's own may", async () => {
+    const stripe = twin.sdk("sk_test_customers_methods");
+    const customer = await stripe.customers.create({ payment_method: "pm_card_visa" });
+    const [method] = (await stripe.customers.listPaymentMethods(customer.id)).data;
+    expect(method).toMatchObject({ customer: customer.id, card: { brand: "visa" } });
+    const changed = await stripe.customers.update(customer.id, {
+      invoice_settings: { default_payment_method: method!.id },
+      expand: ["invoice_settings.default_payment_method"],
+    });
+    expect(changed.invoice_settings.default_payment_method).toEqual(method);
+    const other = await stripe.customers.create({});
+    await expect(
+      stripe.customers.update(other.id, { invoice_settings: { default_payment_method: method!.id } }),
+    ).rejects.toMatchObject({
+      statusCode: 400,
+      code: "resource_missing",
+      param: "invoice_settings[default_payment_method]",
+    });
+    await expect(stripe.customers.create({ payment_method: "pm_none" })).rejects.toMatchObject({
+      statusCode: 400,
+      param: "payment_method",
+    });
+    expect((await stripe.customers.list()).data).toHaveLength(2);
+  });
+
+  test("a deleted customer loses its payment methods", async () => {
+    const stripe = twin.sdk("sk_test_customers_lose_methods");
+    const { id } = await stripe.customers.create({ payment_method: "pm_card_visa" });
+    const [method] = (await stripe.customers.listPaymentMethods(id)).data;
+    await stripe.customers.del(id);
+    expect((await stripe.paymentMethods.retrieve(method!.id)).customer).toBeNull();
+  });
 });

@@ -35,6 +35,16 @@ describe("events", () => {
     });
   });
 
+  test("an update that changes nothing is no event", async () => {
+    const stripe = twin.sdk("sk_test_events_nothing");
+    const customer = await stripe.customers.create({ name: "x", metadata: { a: "1" } });
+    const product = await stripe.products.create({ name: "x" });
+    await twin.advance("1h", "sk_test_events_nothing");
+    expect(await stripe.customers.update(customer.id, { name: "x", metadata: { a: "1" } })).toEqual(customer);
+    expect(await stripe.products.update(product.id, { name: "x" })).toEqual(product);
+    expect((await stripe.events.list({ types: ["customer.updated", "product.updated"] })).data).toEqual([]);
+  });
+
   test("the list filters by type, group of types, list of types and time", async () => {
     const key = "sk_test_events_filter";
     const stripe = twin.sdk(key);

@@ -1,5 +1,6 @@
-import { type Expansions, included } from "../../expand.ts";
+import { byId, type Expansions, included } from "../../expand.ts";
 import { wholeList } from "../../pagination.ts";
+import { loadPaymentMethod } from "../payment-methods/payment-method.ts";
 import type { Customer } from "./customer.ts";
 
 /** Lists and details of a customer that Stripe shows only where they are asked for. */
@@ -7,6 +8,7 @@ export const customerExpansions: Expansions = {
   customer: {
     cash_balance: included(() => null),
     default_source: included(() => null),
+    "invoice_settings.default_payment_method": byId(loadPaymentMethod),
     sources: emptyList("sources"),
     subscriptions: emptyList("subscriptions"),
     tax: included((state, { id }) => wireTax(state.customers.get(String(id)))),

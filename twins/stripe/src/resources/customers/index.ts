@@ -5,8 +5,10 @@ import { listObject } from "../../pagination.ts";
 import { inRange, params } from "../../params/index.ts";
 import { Search, searchObject } from "../../search/search.ts";
 import type { Op, StripeTwin } from "../../types.ts";
-import { customerFields, changedFields } from "./changes.ts";
+import { attachPaymentMethod, detachAllPaymentMethods } from "../payment-methods/attachment.ts";
+import { changedFields, customerFields } from "./changes.ts";
 import { type Customer, loadCustomer, wireCustomer, wireDeletedCustomer } from "./customer.ts";
+import { requireOwnDefaultMethod } from "./default-payment-method.ts";
 import { CreateCustomer, ListCustomers, UpdateCustomer } from "./params.ts";
 import { customerSearch } from "./search.ts";
 
@@ -25,6 +27,9 @@ function create(op: Op<CreateCustomer>): Stripe.Customer {
   const made = op.state.customers.insert(customerFields(op));
   const wire = wireCustomer(made);
   emitEvent(op, "customer.created", wire);
+  const { payment_method: method } = op.params;
+  if (method !== undefined) attachPaymentMethod(op, method, made.id, "payment_method");
+  requireOwnDefaultMethod(op, made);
   return wire;
 }
 
@@ -45,6 +50,7 @@ function list({ params: query, state }: Op<ListCustomers>): Stripe.ApiList<Strip
 function update(op: Op<UpdateCustomer, "customer">): Stripe.Customer {
   const before = op.state.customers.require(op.path.customer);
   const after = op.state.customers.update(before.id, changedFields(before, op));
+  if (op.params.invoice_settings !== undefined) requireOwnDefaultMethod(op, after);
   const wire = wireCustomer(after);
   emitEvent(op, "customer.updated", wire, wireCustomer(before));
   return wire;
@@ -52,6 +58,7 @@ function update(op: Op<UpdateCustomer, "customer">): Stripe.Customer {
 
 function remove(op: Op<object, "customer">): Stripe.DeletedCustomer {
   const gone = op.state.customers.require(op.path.customer);
+  detachAllPaymentMethods(op, gone.id);
   op.state.customers.delete(gone.id);
   op.state.deletedCustomers.insert({ id: gone.id });
   emitEvent(op, "customer.deleted", wireCustomer(gone));

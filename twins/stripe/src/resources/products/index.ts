@@ -1,7 +1,7 @@
 import { del, get, post, resource } from "@twinkit-pro/twinkit";
 import type Stripe from "stripe";
 import { definedFields } from "../../defined-fields.ts";
-import { emitEvent } from "../../emit-event.ts";
+import { emitEvent, previousAttributes } from "../../emit-event.ts";
 import { invalidRequest } from "../../errors.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { listObject } from "../../pagination.ts";
@@ -71,12 +71,10 @@ function update(op: Op<UpdateProduct, "id">): WireProduct {
     marketing_features: features === null ? [] : features,
     tax_details: taxDetails === undefined ? undefined : taxDetailsOf(taxDetails),
   });
-  const after = state.products.update(before.id, {
-    ...changes,
-    metadata: mergeMetadata(before.metadata, metadata),
-    updated: Math.floor(now / 1_000),
-  });
-  const wire = wireProduct(after);
+  const changed = state.products.update(before.id, { ...changes, metadata: mergeMetadata(before.metadata, metadata) });
+  if (Object.keys(previousAttributes(wireProduct(before), wireProduct(changed))).length === 0)
+    return wireProduct(before);
+  const wire = wireProduct(state.products.update(before.id, { updated: Math.floor(now / 1_000) }));
   emitEvent(op, "product.updated", wire, wireProduct(before));
   return wire;
 }
