@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { Ready } from "./hosts/ready.ts";
+
+export type HostName = "twin-host" | "bare-host";
+
+export interface Host {
+  readonly url: string;
+  readonly ready: Ready;
+  /** From spawning the process to its ready line, as a caller sees it. */
+  readonly readyMs: number;
+  /** Resident memory now. */
+  readonly residentBytes: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a host in a process of its own and waits until it is ready. */
+export async function startHost(name: HostName, args: readonly string[] = []): Promise<Host> {
+  const startedMs = performance.now();
+  const entry = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const firstLine = once(createInterface(child.stdout), "line") as Promise<[string]>;
+  const line = await Promise.race([firstLine, exited.then(() => null)]);
+  if (line === null) throw new Error(`${name} ${args.join(" ")} ended before it was ready`);
+  const readyMs = performance.now() - startedMs;
+  const ready = v.parse(Ready, JSON.parse(line[0]));
+  return {
+    url: ready.urls[0] ?? "",
+    ready,
+    readyMs,
+    residentBytes: () => residentBytes(child.pid ?? 0),
+    stop: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** `VmRSS` of a process on Linux; 0 where the system does not tell. */
+async function residentBytes(pid: number): Promise<number> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;
+  } catch {
+    return 0;
+  }
+}

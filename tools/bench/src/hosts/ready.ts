@@ -1,0 +1,17 @@
+import * as v from "valibot";
+
+/** What a host prints once, when it can be called. */
+export const Ready = v.object({
+  ready: v.literal(true),
+  urls: v.array(v.string()),
+  /** Resident memory at that moment. */
+  rss_bytes: v.number(),
+  /** Since the process began, by its own clock. */
+  uptime_ms: v.number(),
+});
+export type Ready = v.InferOutput<typeof Ready>;
+
+export function announce(urls: string[]): void {
+  const ready: Ready = { ready: true, urls, rss_bytes: process.memoryUsage.rss(), uptime_ms: performance.now() };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
