@@ -5,6 +5,7 @@ import {
   type Resource,
   VendorError,
 } from "@twinkit-pro/twinkit";
+import * as v from "valibot";
 import { withRequestLog } from "./errors.ts";
 import { expandable } from "./expandable.ts";
 import { expandAnswer } from "./expand.ts";
@@ -19,6 +20,8 @@ export function answering(resource: Resource<StripeTwin>): Resource<StripeTwin> 
   return { ...resource, operations: Object.fromEntries(operations) };
 }
 
+const NO_PARAMETERS = v.strictObject({});
+
 type Context = OperationContext<StripeTwin, { readonly expand?: readonly string[] }, string, object>;
 
 function finishing(operation: OperationDefinition<StripeTwin>): OperationDefinition<StripeTwin> {
@@ -32,7 +35,9 @@ function finishing(operation: OperationDefinition<StripeTwin>): OperationDefinit
       throw error instanceof VendorError ? finishError(error, context) : error;
     }
   };
-  return { ...operation, run: run as OperationDefinition<StripeTwin>["run"] };
+  // Stripe takes parameters of a write from its query too; the twin refuses them rather than lose them.
+  const query = operation.method === "POST" ? (operation.query ?? NO_PARAMETERS) : operation.query;
+  return { ...operation, query, run: run as OperationDefinition<StripeTwin>["run"] };
 }
 
 function finishAnswer(answer: object, { request }: Context): object {

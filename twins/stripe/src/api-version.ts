@@ -5,7 +5,8 @@ import { invalidRequest } from "./errors.ts";
 /** The version this twin models and every account's default: that of the `stripe` package it is typed by. */
 export const API_VERSION_DEFAULT: Stripe.LatestApiVersion = "2026-10-28.endive";
 
-const VERSION = /^\d{4}-\d{2}-\d{2}(?:\.[a-z]+)?$/;
+/** A date, the name of its release, and the beta features that some SDK releases add. */
+const VERSION = /^\d{4}-\d{2}-\d{2}(?:\.[a-z]+)?(?:; ?[a-z0-9_]+=v\d+)*$/;
 
 /**
  * The version that `Stripe-Version` asks for. The twin answers every version in the shape of its own.

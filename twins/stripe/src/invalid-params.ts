@@ -1,11 +1,5 @@
 import type { ParamIssue, VendorError } from "@twinkit-pro/twinkit";
-import {
-  invalidRequest,
-  parameterInvalidEmpty,
-  parameterInvalidInteger,
-  parameterMissing,
-  parameterUnknown,
-} from "./errors.ts";
+import { invalidRequest, parameterInvalidEmpty, parameterMissing, parameterUnknown } from "./errors.ts";
 
 /** Stripe's error for parameters that the schemas of `params/` refused; it reports one problem at a time. */
 export function invalidParams([first]: readonly [ParamIssue, ...ParamIssue[]]): VendorError {
@@ -20,11 +14,18 @@ function nameOf({ path }: ParamIssue): string {
   return head + rest.map((key) => `[${key}]`).join("");
 }
 
+/** Kinds of problems that have a code of their own. */
+const CODES: Readonly<Record<string, string>> = {
+  email: "email_invalid",
+  integer: "parameter_invalid_integer",
+  url: "url_invalid",
+};
+
 function refused(param: string, problem: string): VendorError {
   if (problem === "empty") return parameterInvalidEmpty(param);
-  const [, tag, rest = ""] = /^(integer|unknown|url):(.*)$/s.exec(problem) ?? [];
-  if (tag === "integer") return parameterInvalidInteger(param, rest);
-  if (tag === "url") return invalidRequest({ code: "url_invalid", message: rest, param });
-  if (tag === "unknown") return parameterUnknown(`${param}[${rest}]`);
-  return invalidRequest({ message: problem.replaceAll("{param}", param), param });
+  const [, tag = "", sentence = problem] = /^([a-z]+):(.*)$/s.exec(problem) ?? [];
+  if (tag === "unknown") return parameterUnknown(`${param}[${sentence}]`);
+  const code = Object.hasOwn(CODES, tag) ? CODES[tag] : undefined;
+  const message = (code === undefined ? problem : sentence).replaceAll("{param}", param);
+  return invalidRequest({ code, message, param });
 }

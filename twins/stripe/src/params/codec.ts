@@ -5,8 +5,8 @@ export type Read<Output> = { readonly value: Output } | { readonly problem: stri
 
 /**
  * A schema over raw form values. A problem is Stripe's sentence, in which `{param}` stands for the parameter's name.
- * Some kinds have an error code of their own (`invalid-params.ts`): `empty`, and `integer:`, `url:` or `unknown:` in
- * front of the sentence.
+ * Some kinds have an error code of their own (`invalid-params.ts`): `empty`, and `integer:`, `url:`, `email:` or
+ * `unknown:` in front of the sentence.
  */
 export function codec<Output>(read: (raw: unknown) => Read<Output>): v.GenericSchema<unknown, Output> {
   return v.pipe(

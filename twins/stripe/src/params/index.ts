@@ -1,6 +1,6 @@
 export { codec, notModelled, shown } from "./codec.ts";
 export type { Read } from "./codec.ts";
-export { amount, boolean, currency, decimal, float, integer, oneOf, text, url } from "./scalars.ts";
+export { amount, boolean, currency, decimal, email, float, integer, oneOf, text, url } from "./scalars.ts";
 export { clearable, hash, list, params } from "./structures.ts";
 export {
   address,

@@ -103,6 +103,17 @@ export function url(): v.GenericSchema<unknown, string> {
   });
 }
 
+/** An e-mail address: something at a host. */
+export function email(maxChars = TEXT_CHARS_MAX): v.GenericSchema<unknown, string> {
+  return codec((raw) => {
+    if (raw === "") return { problem: "empty" };
+    if (typeof raw === "string" && raw.length <= maxChars && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*$/.test(raw)) {
+      return { value: raw };
+    }
+    return { problem: `email:Invalid email address: ${shown(raw)}` };
+  });
+}
+
 function enumerated(words: readonly string[]): string {
   if (words.length <= 2) return words.join(" or ");
   return `${words.slice(0, -1).join(", ")}, or ${words.at(-1) ?? ""}`;

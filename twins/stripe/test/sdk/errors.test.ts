@@ -79,6 +79,9 @@ describe("versions", () => {
   test("the version asked for is named in the answer; a malformed one is refused", async () => {
     const asked = await twin.wire("GET /v1/customers", { headers: { "stripe-version": "2024-06-20" } });
     expect(asked.headers.get("stripe-version")).toBe("2024-06-20");
+    const beta = "2026-10-28.endive; custom_checkout_beta=v1";
+    const withBeta = await twin.wire("GET /v1/customers", { headers: { "stripe-version": beta } });
+    expect(withBeta.headers.get("stripe-version")).toBe(beta);
     const unasked = await twin.wire("GET /v1/customers");
     expect(unasked.headers.get("stripe-version")).toBe(Stripe.API_VERSION ?? "2026-10-28.endive");
     const malformed = await twin.wire("GET /v1/customers", { headers: { "stripe-version": "next" } });
@@ -99,6 +102,11 @@ describe("parameters", () => {
       "an integer in words",
       { balance: "much" },
       { code: "parameter_invalid_integer", message: "Invalid integer: much", param: "balance" },
+    ],
+    [
+      "an e-mail address that is none",
+      { email: "ada" },
+      { code: "email_invalid", message: "Invalid email address: ada", param: "email" },
     ],
     ["a number with decimals", { balance: "1.5" }, { code: "parameter_invalid_integer", param: "balance" }],
     ["an empty one that cannot be unset", { balance: "" }, { code: "parameter_invalid_empty", param: "balance" }],
@@ -152,6 +160,20 @@ describe("parameters", () => {
       param: "metadata",
     });
     await expect(stripe.customers.update(id, { metadata: { k0: "", extra: "v" } })).resolves.toBeDefined();
+  });
+
+  test("one in the query of a write", async () => {
+    const { status, body } = await twin.wire("POST /v1/customers?name=x", { form: {} });
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: "parameter_unknown", param: "name" });
+  });
+
+  test("where strictness is switched off, unknown ones are ignored and any credential is let in", async () => {
+    await using lenient = await startTwin({ config: { strict: false } });
+    const made = await lenient.wire("POST /v1/customers", { key: "whatever", form: { nope: "1", name: "x" } });
+    expect(made.status).toBe(200);
+    expect((await lenient.wire(`GET /v1/customers/${made.body.id}`, { key: "whatever" })).body.name).toBe("x");
+    expect((await lenient.wire("GET /v1/customers", { key: null })).body.data).toEqual([]);
   });
 
   test("JSON bodies are refused, a broken form is too", async () => {
