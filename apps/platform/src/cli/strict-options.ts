@@ -29,7 +29,9 @@ function parseStrictly(rawArgs: readonly string[], args: ArgsDef): unknown {
   try {
     return parseArgs({ args: [...rawArgs], options: Object.fromEntries(options), strict: true }).values;
   } catch (error) {
-    throw new PlatformError("invalid_request", error instanceof Error ? error.message : String(error), { cause: error });
+    throw new PlatformError("invalid_request", error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
   }
 }
 

@@ -12,7 +12,11 @@ import { StorableText } from "../http/parse-json.ts";
 const args = {
   account: { type: "string", valueHint: "id", description: "Account that the licence is for (required)" },
   twin: { type: "string", valueHint: "twin-<vendor>", description: "Twin to cover; repeat for several (required)" },
-  "ttl-days": { type: "string", valueHint: "n", description: `Days it lives, at most ${MAX_LICENSE_TTL_DAYS} (required)` },
+  "ttl-days": {
+    type: "string",
+    valueHint: "n",
+    description: `Days it lives, at most ${MAX_LICENSE_TTL_DAYS} (required)`,
+  },
   plan: { type: "string", valueHint: "name", description: `Plan (default ${PLAN_DEFAULT})` },
   kind: { type: "string", valueHint: "kind", description: `trial, subscription or ci (default ${KIND_DEFAULT})` },
   out: { type: "string", valueHint: "file", description: "Write the licence file here instead of printing the token" },
@@ -27,7 +31,10 @@ const TtlDays = v.pipe(
   v.transform(Number),
   v.gtValue(0, DAYS),
   // Refused here so that nothing is opened for it; the check that counts is where licences are signed.
-  v.maxValue(MAX_LICENSE_TTL_DAYS, `A licence lives for at most ${MAX_LICENSE_TTL_DAYS} days. Ask for less and renew it`),
+  v.maxValue(
+    MAX_LICENSE_TTL_DAYS,
+    `A licence lives for at most ${MAX_LICENSE_TTL_DAYS} days. Ask for less and renew it`,
+  ),
 );
 
 const Options = v.object({

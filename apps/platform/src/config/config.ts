@@ -34,10 +34,15 @@ export function parseConfig(
   environment: Readonly<Record<string, string | undefined>>,
   workingDirectory: string,
 ): ParsedConfig {
-  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+  const env = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = v.safeParse(Environment, env);
   const problems: ConfigProblem[] = [
-    ...(parsed.issues ?? []).map((issue) => ({ variable: v.getDotPath(issue) ?? "environment", message: issue.message })),
+    ...(parsed.issues ?? []).map((issue) => ({
+      variable: v.getDotPath(issue) ?? "environment",
+      message: issue.message,
+    })),
     ...productionProblems(env),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };

@@ -48,6 +48,8 @@ function parseMarker(text: string, file: string): string {
   try {
     return v.parse(Marker, JSON.parse(text)).directory;
   } catch (cause) {
-    throw new Error(`${file} is damaged, so the embedded database cannot be found. Restore it from a backup.`, { cause });
+    throw new Error(`${file} is damaged, so the embedded database cannot be found. Restore it from a backup.`, {
+      cause,
+    });
   }
 }

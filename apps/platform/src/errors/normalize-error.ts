@@ -35,9 +35,13 @@ export function normalizeError(thrown: unknown): PlatformError {
       cause: thrown,
     });
   }
-  return new PlatformError("internal", "The platform failed to answer. Its log has the reason under this request's id.", {
-    cause: thrown,
-  });
+  return new PlatformError(
+    "internal",
+    "The platform failed to answer. Its log has the reason under this request's id.",
+    {
+      cause: thrown,
+    },
+  );
 }
 
 function fromLicenseError(error: LicenseError): PlatformError {

@@ -16,7 +16,11 @@ export class PlatformError extends Error {
   readonly path: string | null;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: PlatformErrorCode, message: string, { path = null, headers = {}, cause }: PlatformErrorDetails = {}) {
+  constructor(
+    code: PlatformErrorCode,
+    message: string,
+    { path = null, headers = {}, cause }: PlatformErrorDetails = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.path = path;

@@ -62,5 +62,7 @@ function addressError(error: Error, host: string, port: number): PlatformError {
     code === "EADDRINUSE"
       ? `something else listens there. Stop it, or set PORT to a free port`
       : `the system says ${code}. Set HOST and PORT to an address of this machine that this user may use`;
-  return new PlatformError("address_unavailable", `Cannot listen on ${host} port ${port}: ${reason}.`, { cause: error });
+  return new PlatformError("address_unavailable", `Cannot listen on ${host} port ${port}: ${reason}.`, {
+    cause: error,
+  });
 }

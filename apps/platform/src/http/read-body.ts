@@ -7,7 +7,10 @@ import { PlatformError } from "../errors/platform-error.ts";
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = (): PlatformError =>
-    new PlatformError("body_too_large", `The body is larger than the ${maxBytes} bytes allowed here. Send less at once.`);
+    new PlatformError(
+      "body_too_large",
+      `The body is larger than the ${maxBytes} bytes allowed here. Send less at once.`,
+    );
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
@@ -20,7 +23,9 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
     }
   } catch (error) {
     if (error instanceof PlatformError) throw error;
-    throw new PlatformError("request_timeout", "The body did not arrive whole. Send the request again.", { cause: error });
+    throw new PlatformError("request_timeout", "The body did not arrive whole. Send the request again.", {
+      cause: error,
+    });
   }
   return Buffer.concat(chunks, total);
 }

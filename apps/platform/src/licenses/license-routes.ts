@@ -19,7 +19,13 @@ const LicenseId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, "must be t
 const LicensePath = v.object({ jti: LicenseId });
 const PageQuery = v.object({
   limit: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,4}$/, "must be a whole number"), v.transform(Number), v.minValue(1), v.maxValue(PAGE_MAX)),
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, "must be a whole number"),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(PAGE_MAX),
+    ),
     String(PAGE_DEFAULT),
   ),
   /** The last `jti` of the page before. */

@@ -21,7 +21,11 @@ const POLL_MS = 100;
  *
  * @throws {PlatformError}
  */
-export async function orderLicense(config: Config, account: string, order: LicenseOrderBody): Promise<IssuedLicenseBody> {
+export async function orderLicense(
+  config: Config,
+  account: string,
+  order: LicenseOrderBody,
+): Promise<IssuedLicenseBody> {
   const deadline = performance.now() + SERVER_WAIT_MS;
   for (;;) {
     const way = await findWay(config);

@@ -33,7 +33,10 @@ export async function revocationList(db: Database, now: Date): Promise<Revocatio
     .where(gte(licenses.notAfter, new Date(now.getTime() - LISTED_AFTER_END_MS)))
     .orderBy(desc(revocations.revokedAt))
     .limit(REVOCATIONS_MAX);
-  return { issued_at: seconds(now), revoked: rows.map(({ jti, revokedAt }) => ({ jti, revoked_at: seconds(revokedAt) })) };
+  return {
+    issued_at: seconds(now),
+    revoked: rows.map(({ jti, revokedAt }) => ({ jti, revoked_at: seconds(revokedAt) })),
+  };
 }
 
 /** The list that concerns one licence alone: empty, or with its revocation. */

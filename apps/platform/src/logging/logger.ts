@@ -9,7 +9,10 @@ const REDACTED = ["token", "authorization", "*.token", "*.authorization", "*.pas
  * Structured JSON log, one object a line, written synchronously: the last line before a crash is the one that matters.
  * `err` shows type, message, code, stack and the chain of causes.
  */
-export function createLogger(level: string, destination: DestinationStream = pino.destination({ fd: 1, sync: true })): Log {
+export function createLogger(
+  level: string,
+  destination: DestinationStream = pino.destination({ fd: 1, sync: true }),
+): Log {
   return pino(
     {
       level,

@@ -39,7 +39,8 @@ export function startEventWriter(db: Database, tasks: TaskGroup): EventWriter {
   return {
     async write(events) {
       if (events.length === 0) return [];
-      if (isStopped) throw new PlatformError("shutting_down", "The platform is stopping. Send the batch again shortly.");
+      if (isStopped)
+        throw new PlatformError("shutting_down", "The platform is stopping. Send the batch again shortly.");
       const { promise, resolve, reject } = Promise.withResolvers<boolean[]>();
       waiting.push({ events, resolve, reject });
       wake.resolve();

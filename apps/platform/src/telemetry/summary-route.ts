@@ -16,10 +16,7 @@ const SummaryQuery = v.object({ twin: v.optional(TwinId) });
 export function summaryRoute(db: Database, operatorToken: string): Hono<HttpEnv> {
   return new Hono<HttpEnv>().get("/v1/telemetry/summary", operatorGuard(operatorToken), async (c) => {
     const { twin } = checkShape(SummaryQuery, c.req.query());
-    const [counts, mismatches] = await Promise.all([
-      countEvents(db, twin),
-      latestMismatches(db, MISMATCHES_SHOWN_MAX),
-    ]);
+    const [counts, mismatches] = await Promise.all([countEvents(db, twin), latestMismatches(db, MISMATCHES_SHOWN_MAX)]);
     return c.json({
       total: counts.reduce((sum, { events }) => sum + events, 0),
       counts: counts.map((row) => ({

@@ -9,7 +9,10 @@ import { requireKeys } from "../../signing-keys/key-ring.ts";
 
 /** Checks what `serve` would check at boot, without opening the database or making anything. */
 export const check = defineCommand({
-  meta: { name: "check", description: "Say whether serve could boot with this environment, and show what it would use" },
+  meta: {
+    name: "check",
+    description: "Say whether serve could boot with this environment, and show what it would use",
+  },
   async run({ rawArgs }) {
     readOptions(rawArgs, {}, v.object({}));
     const config = loadConfig();
