@@ -12,18 +12,26 @@ import { errnoOf, PersistError, persistErrorFrom } from "./persist-error.ts";
  */
 export async function ensureDirectory(path: string, { mode = 0o700 }: { mode?: number } = {}): Promise<void> {
   try {
-    const absolute = resolve(path);
-    const first = await mkdir(absolute, { recursive: true, mode });
-    if (first === undefined) return await assertDirectory(path);
+    const made = await makeDirectories(resolve(path), mode);
     // Each new directory is a new name in the one above it.
-    for (let above = dirname(absolute); above !== dirname(dirname(first)); above = dirname(above)) {
-      await nodeFileSystem.syncDirectory(above);
-    }
+    for (const directory of made) await nodeFileSystem.syncDirectory(dirname(directory));
   } catch (error) {
-    // mkdir says EEXIST when the last part of the path is a file.
-    if (errnoOf(error) === "EEXIST") throw notADirectory(path, error);
     throw persistErrorFrom(error, "create the directory", path);
   }
+}
+
+/**
+ * Returns the directories it made, the outermost first. Not `mkdir` with `recursive`: that reports a read-only file system and
+ * a missing permission as ENOENT.
+ */
+export async function makeDirectories(path: string, mode: number): Promise<string[]> {
+  try {
+    return await makeOne(path, mode);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+  }
+  const above = await makeDirectories(dirname(path), mode);
+  return [...above, ...(await makeOne(path, mode))];
 }
 
 /**
@@ -46,15 +54,21 @@ export async function removeFile(path: string): Promise<boolean> {
   });
 }
 
-async function assertDirectory(path: string): Promise<void> {
-  if (!(await stat(path)).isDirectory()) throw notADirectory(path);
+async function makeOne(path: string, mode: number): Promise<string[]> {
+  try {
+    await mkdir(path, { mode });
+    return [path];
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return assertDirectory(path);
+    throw error;
+  }
 }
 
-function notADirectory(path: string, cause?: unknown): PersistError {
-  return new PersistError(
+async function assertDirectory(path: string): Promise<never[]> {
+  if ((await stat(path)).isDirectory()) return [];
+  throw new PersistError(
     "not_a_directory",
     path,
     `Cannot create the directory ${path}: there is a file of that name. Choose another path, or move that file away.`,
-    { cause },
   );
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rmdir, stat, unlink, utimes } from "node:fs/promises";
-import { join } from "node:path";
+import { open, readdir, rmdir, stat, unlink, utimes } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeDirectories } from "./directories.ts";
 import { errnoOf, PersistError, persistErrorFrom } from "./persist-error.ts";
 import { currentProcess, identityFromText, identityToText, livenessOf } from "./process-identity.ts";
 
@@ -68,13 +69,13 @@ async function tryToAcquire(path: string): Promise<Lock | string> {
 
 async function makeClaim(path: string, claim: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
     try {
+      await makeDirectories(resolve(path), 0o700);
       const file = await open(claim, "wx", 0o600);
       await file.close();
       return;
     } catch (error) {
-      // A holder that let go removed the empty directory between the two calls.
+      // A holder that let go removed the empty directory meanwhile.
       if (errnoOf(error) !== "ENOENT" || attempt === CLAIM_ATTEMPTS_MAX) throw error;
     }
   }
