@@ -46,7 +46,7 @@ function finishAnswer(answer: object, { request }: Context): object {
 }
 
 function finishError(error: VendorError, { request }: Context): VendorError {
-  const logged = withRequestLog(error, request.requestId);
+  const logged = withRequestLog(error, request);
   const { status, body, code } = logged;
   return new VendorError({ status, body, code, headers: { ...logged.headers, ...originalRequestHeader(request) } });
 }

@@ -1,4 +1,4 @@
-import { VendorError } from "@twinkit-pro/twinkit";
+import { type RequestFacts, VendorError } from "@twinkit-pro/twinkit";
 
 /** `type` of Stripe's error object. https://docs.stripe.com/api/errors */
 export type ErrorType = "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";
@@ -44,9 +44,9 @@ function sorted(error: object): Record<string, unknown> {
 }
 
 /** Adds the link to the request's log line, which Stripe does for every request it could attribute. */
-export function withRequestLog(error: VendorError, requestId: string): VendorError {
+export function withRequestLog(error: VendorError, { requestId, receivedAtMs }: RequestFacts): VendorError {
   const { error: fields } = error.body as { readonly error: ErrorBody };
-  const url = `https://dashboard.stripe.com/test/logs/${requestId}`;
+  const url = `https://dashboard.stripe.com/test/logs/${requestId}?t=${Math.floor(receivedAtMs / 1_000)}`;
   const body = { error: sorted({ ...fields, request_log_url: url }) };
   return new VendorError({ status: error.status, body, headers: error.headers, code: error.code });
 }

@@ -27,7 +27,7 @@ export const twin = defineTwin<StripeTwin>({
   authenticate,
   errors: {
     unknownRoute: ({ method, path }) => errors.unrecognizedUrl(method, path),
-    invalidParams: (issues, { requestId }) => errors.withRequestLog(invalidParams(issues), requestId),
+    invalidParams: (issues, request) => errors.withRequestLog(invalidParams(issues), request),
     malformedBody: (reason) => errors.invalidRequest({ message: `Invalid request: ${reason}.` }),
     unsupportedMediaType: () => errors.wrongContentType(),
     bodyTooLarge: (maxBytes) => errors.bodyTooLarge(maxBytes),

@@ -45,6 +45,8 @@ export const webhooks: Webhooks<StripeTwin> = {
   },
   retryDelaysMs: RETRY_DELAYS_MS,
   timeoutMs: RECEIVER_TIMEOUT_MS,
+  stillWanted: ({ state }, { endpoint }) =>
+    endpoint === CONFIGURED_TARGET || state.webhookEndpoints.get(endpoint)?.status === "enabled",
   onOutcome: ({ state }, { event, endpoint, status }) => {
     if (status !== "delivered" || endpoint === CONFIGURED_TARGET || !state.events.has(event.id)) return;
     state.events.update(event.id, (stored) => ({ pending_webhooks: Math.max(0, stored.pending_webhooks - 1) }));

@@ -195,6 +195,23 @@ describe("delivery", () => {
     expect(new Set(bodies).size).toBe(2);
   });
 
+  test("an endpoint that was disabled or deleted gets no more retries", async () => {
+    const key = "sk_test_delivery_unwanted";
+    await using disabled = await startReceiver();
+    await using deleted = await startReceiver();
+    disabled.answerWith(500);
+    deleted.answerWith(500);
+    const stripe = twin.sdk(key);
+    const one = await stripe.webhookEndpoints.create({ url: disabled.url, enabled_events: ["*"] });
+    const two = await stripe.webhookEndpoints.create({ url: deleted.url, enabled_events: ["*"] });
+    await stripe.customers.create({});
+    await twin.twin.settle();
+    await stripe.webhookEndpoints.update(one.id, { disabled: true });
+    await stripe.webhookEndpoints.del(two.id);
+    await twin.advance("3d", key);
+    expect([disabled, deleted].map(({ received }) => received.length)).toEqual([1, 1]);
+  });
+
   test("after the last retry the twin gives up, within three days", async () => {
     const key = "sk_test_delivery_give_up";
     await using receiver = await startReceiver();
