@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { WebhookMessage, Webhooks } from "@twinkit-pro/twinkit";
 import { API_VERSION_DEFAULT } from "./api-version.ts";
 import { type StoredEvent, wireEvent } from "./resources/events/event.ts";
+import { forgetOldEvents } from "./resources/events/retention.ts";
 import type { WebhookEndpoint } from "./resources/webhook-endpoints/webhook-endpoint.ts";
 import type { EmittedStripeEvent, StripeTwin, Work } from "./types.ts";
 
@@ -65,6 +66,7 @@ function messages(emitted: EmittedStripeEvent, { state, now }: Work, target: str
     pending_webhooks: told.length,
     request,
   });
+  forgetOldEvents(state);
   const outgoing = told.map((endpoint) => message(event, endpoint));
   return target === null ? outgoing : [...outgoing, message(event, configuredEndpoint(target))];
 }

@@ -5,10 +5,9 @@ import { parametersExclusive, resourceMissing } from "../../errors.ts";
 import { listObject } from "../../pagination.ts";
 import { boolean, inRange, list, listParams, params, rangeQuery, text } from "../../params/index.ts";
 import type { Op, StripeTwin } from "../../types.ts";
-import { type StoredEvent, wireEvent } from "./event.ts";
+import { wireEvent } from "./event.ts";
+import { isExpired } from "./retention.ts";
 
-/** How long the API shows an event. https://docs.stripe.com/api/events */
-export const EVENT_RETENTION_SECONDS = 30 * 86_400;
 /** Most types that one listing filters by. */
 const TYPES_MAX = 20;
 
@@ -49,10 +48,6 @@ function listEvents({ params: query, state, now }: Op<v.InferOutput<typeof ListE
       (wanted === undefined || wanted.some((matches) => matches(candidate.type))) &&
       (delivered === undefined || delivered === (candidate.pending_webhooks === 0)),
   });
-}
-
-function isExpired({ created }: StoredEvent, now: number): boolean {
-  return created + EVENT_RETENTION_SECONDS <= Math.floor(now / 1_000);
 }
 
 /** A type, or a group of types such as `customer.*`. */
