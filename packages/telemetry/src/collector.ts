@@ -9,6 +9,7 @@ import {
 import * as v from "valibot";
 import { type Batch, encodeBatch, type EncodedBatch } from "./batch.ts";
 import type { EmitterOptions, EmitterSettings } from "./emitter-options.ts";
+import { messageOf } from "./message-of.ts";
 import { systemTimers } from "./timers.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -68,23 +69,26 @@ export function createCollector(options: EmitterOptions, settings: EmitterSettin
     try {
       encoded = await encodeBatch(batch, settings);
     } catch (error) {
-      return { kind: "unusable", error: `a batch cannot be written as JSON: ${describe(error)}` };
+      return { kind: "unusable", error: `a batch cannot be written as JSON: ${messageOf(error)}` };
     }
     return readOutcome(await postAuthorized(encoded, signal), batch, timers.now());
   };
 
   return {
     async send(batch, signal) {
-      const late = new AbortController();
-      const onLate = (): void => late.abort(new Error(`no outcome within ${ATTEMPT_TIMEOUT_MS} ms`));
+      const bounded = new AbortController();
+      const onAbort = (): void => bounded.abort(signal.reason);
+      const onLate = (): void => bounded.abort(new Error(`no outcome within ${ATTEMPT_TIMEOUT_MS} ms`));
       const cancel = timers.start(onLate, ATTEMPT_TIMEOUT_MS, false);
-      const bounded = AbortSignal.any([signal, late.signal]);
+      signal.addEventListener("abort", onAbort, { once: true });
+      if (signal.aborted) onAbort();
       try {
-        return await untilAborted(attempt(batch, bounded), bounded);
+        return await untilAborted(attempt(batch, bounded.signal), bounded.signal);
       } catch (error) {
-        return { kind: "unavailable", error: describe(error), retryAfterMs: null, suspect: isSuspect(error) };
+        return { kind: "unavailable", error: messageOf(error), retryAfterMs: null, suspect: isSuspect(error) };
       } finally {
         cancel();
+        signal.removeEventListener("abort", onAbort);
       }
     },
     async close() {
@@ -147,8 +151,4 @@ const SUSPECT_CODES: ReadonlySet<string> = new Set(["response_too_large", "inval
 /** An answer that cannot be read may be due to what was sent; a connection or a token that fails is not. */
 function isSuspect(error: unknown): boolean {
   return error instanceof HttpClientError && SUSPECT_CODES.has(error.code);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

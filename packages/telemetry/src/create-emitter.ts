@@ -6,6 +6,7 @@ import type { BufferedEvent, EmittedEvent } from "./emitted-event.ts";
 import type { Emitter, EmitterStats, StopReport } from "./emitter.ts";
 import { type EmitterOptions, type EmitterSettings, readSettings } from "./emitter-options.ts";
 import { EventBuffer } from "./event-buffer.ts";
+import { messageOf } from "./message-of.ts";
 import { createTally } from "./tally.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
@@ -42,7 +43,7 @@ class BufferingEmitter implements Emitter {
     this.#settings = readSettings(options);
     this.#timers = timers;
     this.#newId = newId;
-    this.#batchEventsMax = this.#settings.batchEventsMax;
+    this.#batchEventsMax = Math.min(this.#settings.batchEventsMax, this.#settings.bufferEventsMax);
     this.#buffer = new EventBuffer(this.#settings.bufferEventsMax);
     this.#collector = createCollector(options, this.#settings);
     this.#delivery = new Delivery({
@@ -61,10 +62,10 @@ class BufferingEmitter implements Emitter {
   emit(event: EmittedEvent): void {
     try {
       if (this.#state !== "running") return this.#buffer.drop(1);
+      this.#startAge();
+      if (this.#buffer.size + 1 >= this.#batchEventsMax) this.#kick();
       // A copy, because the caller may go on to change what it passed.
       this.#buffer.add({ event: { ...event }, atMs: this.#timers.now() });
-      if (this.#buffer.size >= this.#batchEventsMax) this.#kick();
-      else this.#startAge();
     } catch {
       this.#buffer.drop(1);
     }
@@ -128,7 +129,13 @@ class BufferingEmitter implements Emitter {
     this.#due -= events.length;
     const report: BufferedEvent[] =
       drops > 0 ? [{ event: { type: "events_dropped", dropped: drops }, atMs: this.#timers.now() }] : [];
-    return stampEvents([...events, ...report], this.#newId);
+    try {
+      return stampEvents([...events, ...report], this.#newId);
+    } catch (error) {
+      this.#tally.lost += events.length;
+      this.#tally.lastError = messageOf(error);
+      return this.#nextBatch();
+    }
   }
 
   #disable(reason: string): void {
@@ -151,22 +158,21 @@ class BufferingEmitter implements Emitter {
     this.#cancelTimers();
     this.#due = this.#buffer.size;
     let timedOut = false;
-    const sendingMs = stopTimeoutMs - Math.min(CLOSE_RESERVE_MS_MAX, Math.floor(stopTimeoutMs / 2));
+    const reserveMs = Math.min(CLOSE_RESERVE_MS_MAX, Math.floor(stopTimeoutMs / 2));
     const cancelAbort = this.#timers.start(
       () => {
         timedOut = true;
         this.#delivery.abort();
       },
-      sendingMs,
+      stopTimeoutMs - reserveMs,
       true,
     );
-    // A client that was passed in may ignore its signal; the bound holds all the same.
-    await this.#within(stopTimeoutMs, this.#drainAndClose());
+    const closed = await this.#within(stopTimeoutMs, this.#drainAndClose());
     cancelAbort();
     this.#delivery.abort();
     this.#state = "stopped";
     const stats = this.stats();
-    return { timedOut, undelivered: stats.pending, stats };
+    return { timedOut: timedOut || !closed, undelivered: stats.pending, stats };
   }
 
   async #drainAndClose(): Promise<void> {
@@ -174,13 +180,13 @@ class BufferingEmitter implements Emitter {
     await this.#collector.close();
   }
 
-  /** Resolves when the work has ended, however it ended, or the time is over. */
-  #within(boundMs: number, work: Promise<void>): Promise<void> {
+  /** Whether the work ended, however it ended, before the time was over. */
+  #within(boundMs: number, work: Promise<void>): Promise<boolean> {
     return new Promise((resolve) => {
-      const cancel = this.#timers.start(resolve, boundMs, true);
+      const cancel = this.#timers.start(() => resolve(false), boundMs, true);
       const done = (): void => {
         cancel();
-        resolve();
+        resolve(true);
       };
       work.then(done, done);
     });

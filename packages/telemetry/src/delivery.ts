@@ -1,6 +1,7 @@
 import { backoffMs } from "./backoff.ts";
 import { type Batch, splitBatch } from "./batch.ts";
 import type { Collector, SendOutcome } from "./collector.ts";
+import { messageOf } from "./message-of.ts";
 import type { Tally } from "./tally.ts";
 import type { Timers } from "./timers.ts";
 
@@ -81,7 +82,7 @@ export class Delivery {
       while (await this.#deliverNext());
     } catch (error) {
       this.#options.tally.lost += this.#current.length;
-      this.#options.tally.lastError = error instanceof Error ? error.message : String(error);
+      this.#options.tally.lastError = messageOf(error);
       this.#current = [];
     }
     this.#running = false;
