@@ -11,7 +11,9 @@ export function text(maxChars = TEXT_CHARS_MAX): v.GenericSchema<unknown, string
     if (typeof raw !== "string") return { problem: `Invalid string: ${shown(raw)}` };
     if (raw === "") return { problem: "empty" };
     if (raw.length > maxChars) {
-      return { problem: `Invalid string: ${raw.slice(0, 5)}…${raw.slice(-5)}; must be at most ${maxChars} characters` };
+      return {
+        problem: `Invalid string: ${raw.slice(0, 5)}...${raw.slice(-5)}; must be at most ${maxChars} characters`,
+      };
     }
     return { value: raw };
   });

@@ -1,16 +1,12 @@
 import * as v from "valibot";
 import { isApiVersion } from "../../api-version.ts";
-import { boolean, clearable, codec, list, metadata, params, shown, text, url } from "../../params/index.ts";
-import { isEventType } from "../events/event-types.ts";
+import { boolean, clearable, codec, list, metadata, oneOf, params, shown, text, url } from "../../params/index.ts";
+import { EVENT_TYPES } from "../events/event-types.ts";
 
 const DESCRIPTION_CHARS_MAX = 5_000;
 
-/** An event type of the modelled version, or `*`. */
-const enabledEvent = codec((raw) =>
-  raw === "*" || (typeof raw === "string" && isEventType(raw))
-    ? { value: raw }
-    : { problem: raw === "" ? "empty" : `Invalid {param}: ${shown(raw)} is not an event type` },
-);
+/** An event type of the modelled version, or all of them. */
+const enabledEvent = oneOf(["*", ...EVENT_TYPES]);
 
 const apiVersion = codec((raw) =>
   typeof raw === "string" && isApiVersion(raw)
