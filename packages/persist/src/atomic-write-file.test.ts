@@ -54,7 +54,7 @@ describe("atomicWriteFile", () => {
 
   it("takes calls for one path in their order, however the path is spelled", async () => {
     const order: number[] = [];
-    const spellings = [path, directory.join(".", "file"), directory.join("x", "..", "file")];
+    const spellings = [path, `${directory.path}/./file`, `${directory.path}/x/../file`];
     const writes = Array.from({ length: 30 }, async (_, index) => {
       await atomicWriteFile(spellings[index % 3]!, `version ${index}`.padEnd((30 - index) * 5_000));
       order.push(index);

@@ -93,6 +93,9 @@ describe("a store", () => {
     given.list.push(2);
     expect(() => store.get("a")?.list.push(3)).toThrow(TypeError);
     expect(store.get("a")).toEqual({ list: [1] });
+    await store.close();
+    await using again = await openJsonStore({ path, schema: v.object({ list: v.array(v.number()) }) });
+    expect(() => again.get("a")?.list.push(3)).toThrow(TypeError);
   });
 
   it("flushes and closes after every change that was made", async () => {
@@ -297,6 +300,19 @@ describe("limits", () => {
     expect((await stat(path)).size).toBeLessThanOrEqual(maxBytes + 64 * 1024);
     await using store = await open({ maxBytes });
     expect(store.keys()).toEqual(["k0", "k1", "k2", "small", "k9"]);
+  });
+
+  it("of the file leaves room to delete, however full it is", async () => {
+    await using store = await open({ maxBytes: 5_000 });
+    const longKey = "k".repeat(500);
+    await store.set(longKey, { port: 0 });
+    const fill = async () => {
+      for (let port = 0; ; port += 1) await store.set(`k${port}`, { port });
+    };
+    await expect(fill()).rejects.toMatchObject({ code: "too_large" });
+    await store.delete(longKey);
+    await store.set("room", { port: 1 });
+    expect(store.has(longKey)).toBe(false);
   });
 
   it("refuses changes faster than the disk, beyond what may wait", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, stat, utimes } from "node:fs/promises";
+import { appendFile, mkdir, readdir, stat, unlink, utimes } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runChild, startChild } from "../test/children/child.ts";
 import { acquireLock, LOCK_HEARTBEAT_MS, LOCK_SILENCE_MS, readTextBounded } from "./index.ts";
@@ -18,8 +18,8 @@ afterEach(async () => {
 
 const ELSEWHERE = { ...currentProcess(), machine: "00000000" };
 /** Puts the claim of some process there, as if that process held the lock. */
-const claimOf = (owner: typeof ELSEWHERE) =>
-  directory.write(`lock/${identityToText(owner)}-0123456789abcdef`, "held\n");
+const claimOf = (owner: typeof ELSEWHERE, token = "0123456789abcdef", content = "held\n") =>
+  directory.write(`lock/${identityToText(owner)}-${token}`, content);
 
 describe("acquireLock", () => {
   it("gives the lock to one at a time and leaves nothing behind", async () => {
@@ -84,8 +84,9 @@ describe("acquireLock", () => {
   it("shows that it lives, until it is released", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const lock = await acquireLock(path);
-    const [name] = await (await import("node:fs/promises")).readdir(path);
+    const [name] = await readdir(path);
     const claim = directory.join("lock", name!);
+    expect(await readTextBounded(claim, { maxBytes: 10 })).toBe("held\n");
     const longAgo = new Date(Date.now() - LOCK_SILENCE_MS);
     await utimes(claim, longAgo, longAgo);
     vi.advanceTimersByTime(LOCK_HEARTBEAT_MS);
@@ -105,6 +106,38 @@ describe("acquireLock", () => {
     await directory.write("file", "");
     await expect(acquireLock(directory.join("file"))).rejects.toMatchObject({ code: "not_a_directory" });
     await expect(acquireLock(directory.join("file", "lock"))).rejects.toMatchObject({ code: "not_a_directory" });
+  });
+});
+
+describe("a claim that is not decided yet", () => {
+  const [lowest, highest] = ["0000000000000000", "ffffffffffffffff"];
+  const bothAreThere = () => vi.waitFor(async () => expect(await readdir(path)).toHaveLength(2));
+
+  it("comes first when its token is lower", async () => {
+    await claimOf(currentProcess(), lowest, "");
+    await expect(acquireLock(path)).rejects.toMatchObject({ code: "locked" });
+  });
+
+  it("is waited for when its token is higher: it may have looked before we came", async () => {
+    const claim = await claimOf(currentProcess(), highest, "");
+    let isOurs = false;
+    const acquiring = acquireLock(path).finally(() => (isOurs = true));
+    await bothAreThere();
+    expect(isOurs).toBe(false);
+    await unlink(claim);
+    await (await acquiring).release();
+  });
+
+  it("is given way to when it turns out to hold the lock", async () => {
+    const claim = await claimOf(currentProcess(), highest, "");
+    const outcome = acquireLock(path).then(
+      () => "acquired",
+      (error: unknown) => error,
+    );
+    await bothAreThere();
+    await appendFile(claim, "held\n");
+    expect(await outcome).toMatchObject({ code: "locked" });
+    expect(await readdir(path)).toHaveLength(1);
   });
 });
 

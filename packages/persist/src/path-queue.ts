@@ -6,14 +6,10 @@ const tails = new Map<string, Promise<void>>();
 export function inTurn<T>(path: string, task: () => Promise<T>): Promise<T> {
   const key = resolve(path);
   const result = (tails.get(key) ?? Promise.resolve()).then(task);
-  const tail: Promise<void> = result.then(
-    () => forget(key, tail),
-    () => forget(key, tail),
-  );
+  const forget = (): void => {
+    if (tails.get(key) === tail) tails.delete(key);
+  };
+  const tail: Promise<void> = result.then(forget, forget);
   tails.set(key, tail);
   return result;
-}
-
-function forget(key: string, tail: Promise<void>): void {
-  if (tails.get(key) === tail) tails.delete(key);
 }

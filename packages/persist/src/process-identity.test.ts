@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { currentProcess, identityFromText, identityToText, livenessOf } from "./process-identity.ts";
 
 const hasProc = process.platform === "linux";
@@ -28,6 +28,23 @@ describe("livenessOf", () => {
     expect(livenessOf({ ...currentProcess(), started: "1" })).toBe("dead");
     expect(livenessOf({ ...currentProcess(), started: "0" })).toBe("alive");
   });
+
+  it.runIf(hasProc)(
+    "takes a process that has ended for dead, though its parent has not asked for its end",
+    async () => {
+      const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 60"], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      try {
+        const [output] = (await once(parent.stdout, "data")) as [Buffer];
+        const zombie = { ...currentProcess(), pid: Number(output), started: "0" };
+        await vi.waitFor(() => expect(livenessOf(zombie)).toBe("dead"));
+        expect(process.kill(zombie.pid, 0)).toBe(true);
+      } finally {
+        parent.kill("SIGKILL");
+      }
+    },
+  );
 
   it("knows nothing of another machine", () => {
     expect(livenessOf({ ...currentProcess(), machine: "00000000" })).toBe("unknown");
