@@ -1,5 +1,6 @@
+import { departed } from "./departed.ts";
 import { balanceTransactions } from "./resources/balance-transactions/balance-transaction.ts";
-import { customers, deletedCustomers } from "./resources/customers/customer.ts";
+import { customers } from "./resources/customers/customer.ts";
 import { events } from "./resources/events/event.ts";
 import { paymentMethods } from "./resources/payment-methods/payment-method.ts";
 import { prices } from "./resources/prices/price.ts";
@@ -10,7 +11,7 @@ import { webhookEndpoints } from "./resources/webhook-endpoints/webhook-endpoint
 export const state = {
   balanceTransactions,
   customers,
-  deletedCustomers,
+  departed,
   events,
   paymentMethods,
   prices,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Harness, startTwin } from "../support/harness.ts";
@@ -87,5 +88,37 @@ describe("pagination", () => {
     });
     expect(status).toBe(400);
     expect(body.error.code).toBe("parameters_exclusive");
+  });
+
+  test("a list goes on behind what was deleted while it was walked", async () => {
+    const cleaning = twin.sdk("sk_test_pagination_cleaning");
+    for (let at = 0; at < 12; at += 1) await cleaning.products.create({ name: String(at) });
+    const walked: string[] = [];
+    for await (const product of cleaning.products.list({ limit: 3 })) {
+      walked.push(product.name);
+      await cleaning.products.del(product.id);
+    }
+    expect(walked).toEqual(["11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0"]);
+    expect((await cleaning.products.list()).data).toEqual([]);
+  });
+
+  test("whichever are deleted, the page behind a deleted one starts at the next that is left", async () => {
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }), async (order) => {
+        const gappy = twin.sdk(`sk_test_pagination_departed_${(runs += 1)}`);
+        const made: string[] = [];
+        for (let at = 0; at < 6; at += 1) made.push((await gappy.customers.create({ name: String(at) })).id);
+        for (const at of order) await gappy.customers.del(made[at]!);
+        const late = await gappy.customers.create({ name: "late" });
+        const left = [5, 4, 3, 2, 1, 0].filter((at) => !order.includes(at));
+        for (const at of order) {
+          const behind = await gappy.customers.list({ starting_after: made[at]! });
+          expect(shown(behind)).toEqual(left.filter((other) => other < at).map((other) => made[other]!));
+        }
+        expect(shown(await gappy.customers.list({ starting_after: late.id }))).toEqual(left.map((at) => made[at]!));
+      }),
+      { numRuns: 30, seed: 7 },
+    );
   });
 });

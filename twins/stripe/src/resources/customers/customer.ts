@@ -44,16 +44,6 @@ export const customers = collection<Customer, "email">({
   indexes: ["email"],
 });
 
-/** What is left of a deleted customer: Stripe still answers for its id. */
-export interface CustomerTombstone {
-  readonly id: string;
-}
-
-export const deletedCustomers = collection<CustomerTombstone>({
-  id: (ids) => ids.prefixed("cus_", 14),
-  missing: resourceMissing("customer"),
-});
-
 export function wireCustomer(customer: Customer): Stripe.Customer {
   const { business_name: businessName, individual_name: individualName } = customer;
   return {
@@ -96,5 +86,5 @@ export function wireDeletedCustomer(id: string): Stripe.DeletedCustomer {
 export function loadCustomer(state: State, id: string): Stripe.Customer | Stripe.DeletedCustomer | null {
   const customer = state.customers.get(id);
   if (customer !== undefined) return wireCustomer(customer);
-  return state.deletedCustomers.has(id) ? wireDeletedCustomer(id) : null;
+  return state.departed.has(id) ? wireDeletedCustomer(id) : null;
 }

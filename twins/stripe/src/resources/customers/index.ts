@@ -1,5 +1,6 @@
 import { del, get, post, resource } from "@twinkit-pro/twinkit";
 import type Stripe from "stripe";
+import { depart } from "../../departed.ts";
 import { emitEvent } from "../../emit-event.ts";
 import { listObject } from "../../pagination.ts";
 import { inRange, params } from "../../params/index.ts";
@@ -42,6 +43,7 @@ function list({ params: query, state }: Op<ListCustomers>): Stripe.ApiList<Strip
   return listObject(state.customers, query, {
     url: "/v1/customers",
     wire: wireCustomer,
+    departed: state.departed,
     where: email === undefined ? undefined : { field: "email", value: email },
     filter: created === undefined ? undefined : (customer: Customer) => inRange(customer.created, created),
   });
@@ -59,8 +61,7 @@ function update(op: Op<UpdateCustomer, "customer">): Stripe.Customer {
 function remove(op: Op<object, "customer">): Stripe.DeletedCustomer {
   const gone = op.state.customers.require(op.path.customer);
   detachAllPaymentMethods(op, gone.id);
-  op.state.customers.delete(gone.id);
-  op.state.deletedCustomers.insert({ id: gone.id });
+  depart(op.state.customers, op.state.departed, gone.id);
   emitEvent(op, "customer.deleted", wireCustomer(gone));
   return wireDeletedCustomer(gone.id);
 }

@@ -1,6 +1,7 @@
 import { del, get, post, resource } from "@twinkit-pro/twinkit";
 import type Stripe from "stripe";
 import { definedFields } from "../../defined-fields.ts";
+import { depart } from "../../departed.ts";
 import { emitEvent, previousAttributes } from "../../emit-event.ts";
 import { invalidRequest } from "../../errors.ts";
 import { mergeMetadata } from "../../metadata.ts";
@@ -50,6 +51,7 @@ function list({ params: query, state }: Op<ListProducts>): Stripe.ApiList<WirePr
   return listObject(state.products, query, {
     url: "/v1/products",
     wire: wireProduct,
+    departed: state.departed,
     where: url === undefined ? undefined : { field: "url", value: url },
     filter: (candidate: Product) =>
       (active === undefined || candidate.active === active) &&
@@ -94,7 +96,7 @@ function remove(op: Op<object, "id">): Stripe.DeletedProduct {
       message: "This product cannot be deleted because it has one or more user-created prices.",
     });
   }
-  state.products.delete(gone.id);
+  depart(state.products, state.departed, gone.id);
   emitEvent(op, "product.deleted", wireProduct(gone));
   return { id: gone.id, object: "product", deleted: true };
 }

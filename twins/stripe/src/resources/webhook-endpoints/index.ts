@@ -1,6 +1,7 @@
 import { del, get, post, resource } from "@twinkit-pro/twinkit";
 import type Stripe from "stripe";
 import { definedFields } from "../../defined-fields.ts";
+import { depart } from "../../departed.ts";
 import { invalidRequest } from "../../errors.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { listObject } from "../../pagination.ts";
@@ -49,7 +50,11 @@ function retrieve({ path, state }: Op<object, "webhook_endpoint">): Stripe.Webho
 }
 
 function list({ params: page, state }: Op<PageParams>): Stripe.ApiList<Stripe.WebhookEndpoint> {
-  return listObject(state.webhookEndpoints, page, { url: "/v1/webhook_endpoints", wire: wireWebhookEndpoint });
+  return listObject(state.webhookEndpoints, page, {
+    url: "/v1/webhook_endpoints",
+    wire: wireWebhookEndpoint,
+    departed: state.departed,
+  });
 }
 
 function update({ path, params: asked, state }: Op<UpdateWebhookEndpoint, "webhook_endpoint">): Stripe.WebhookEndpoint {
@@ -67,6 +72,6 @@ function update({ path, params: asked, state }: Op<UpdateWebhookEndpoint, "webho
 
 function remove({ path, state }: Op<object, "webhook_endpoint">): Stripe.DeletedWebhookEndpoint {
   const { id } = state.webhookEndpoints.require(path.webhook_endpoint);
-  state.webhookEndpoints.delete(id);
+  depart(state.webhookEndpoints, state.departed, id);
   return { id, object: "webhook_endpoint", deleted: true };
 }
