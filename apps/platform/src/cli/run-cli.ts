@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, renderUsage, runCommand } from "citty";
 import { ERROR_TABLE, EXIT, type ExitCode } from "../errors/error-table.ts";
 import { normalizeError } from "../errors/normalize-error.ts";
@@ -7,7 +8,7 @@ import { EXIT_CODE_HELP } from "./exit-code-help.ts";
 /** Runs a command line. Results go to standard output, sentences about failures to standard error. Never rejects. */
 export async function runCli(root: CommandDef, rawArgs: readonly string[]): Promise<ExitCode> {
   if (rawArgs.length === 0 || rawArgs.some((arg) => arg === "--help" || arg === "-h")) {
-    process.stdout.write(`${await usageOf(root, rawArgs)}\n${EXIT_CODE_HELP}`);
+    print(process.stdout, `${await usageOf(root, rawArgs)}\n${EXIT_CODE_HELP}`);
     return rawArgs.length === 0 ? EXIT.usage : EXIT.ok;
   }
   try {
@@ -20,12 +21,12 @@ export async function runCli(root: CommandDef, rawArgs: readonly string[]): Prom
 
 function explain(thrown: unknown): ExitCode {
   if (thrown instanceof Error && thrown.name === "CLIError") {
-    process.stderr.write(`wt-platform: ${thrown.message}\nSee wt-platform --help.\n`);
+    print(process.stderr, `wt-platform: ${thrown.message}\nSee wt-platform --help.\n`);
     return EXIT.usage;
   }
   const error = normalizeError(thrown);
-  process.stderr.write(`wt-platform: ${error.message}\n`);
-  if (error.code === "internal") process.stderr.write(`${JSON.stringify(describeError(error.cause))}\n`);
+  print(process.stderr, `wt-platform: ${error.message}\n`);
+  if (error.code === "internal") print(process.stderr, `${JSON.stringify(describeError(error.cause))}\n`);
   return ERROR_TABLE[error.code].exitCode;
 }
 
@@ -40,6 +41,11 @@ async function usageOf(root: CommandDef, rawArgs: readonly string[]): Promise<st
     command = await resolved(subCommands[word]);
   }
   return renderUsage(command, parent);
+}
+
+/** Colours are for terminals; citty writes them always. */
+function print(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(stream.isTTY ? text : stripVTControlCharacters(text));
 }
 
 async function resolved<T>(value: T | Promise<T> | (() => T | Promise<T>)): Promise<T> {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { ArgsDef } from "citty";
 import * as v from "valibot";
 import { PlatformError } from "../errors/platform-error.ts";
@@ -22,12 +22,12 @@ export function readOptions<Schema extends v.GenericSchema>(
 }
 
 function parseStrictly(rawArgs: readonly string[], args: ArgsDef): unknown {
-  const options = Object.entries(args).map(([name, { type }]) => [
-    name,
-    type === "boolean" ? { type: "boolean" as const } : { type: "string" as const, multiple: true },
-  ]);
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
+  for (const [name, { type }] of Object.entries(args)) {
+    options[name] = type === "boolean" ? { type } : { type: "string", multiple: true };
+  }
   try {
-    return parseArgs({ args: [...rawArgs], options: Object.fromEntries(options), strict: true }).values;
+    return parseArgs({ args: [...rawArgs], options, strict: true }).values;
   } catch (error) {
     throw new PlatformError("invalid_request", error instanceof Error ? error.message : String(error), {
       cause: error,

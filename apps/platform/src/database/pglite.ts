@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { acquireLock } from "@twinkit-pro/persist";
+import { once } from "../tasks/once.ts";
 import type { Database, OpenDatabase } from "./database.ts";
 import { findDatabaseDirectory } from "./data-directory.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -19,8 +20,13 @@ export async function openPglite(dataDir: string): Promise<OpenDatabase> {
   const lock = await acquireLock(join(dataDir, "database.lock"));
   try {
     const { db, closeClient } = await openDirectory(dataDir);
-    let closed: Promise<void> | undefined;
-    const close = (): Promise<void> => (closed ??= closeClient().finally(() => lock.release()));
+    const close = once(async () => {
+      try {
+        await closeClient();
+      } finally {
+        await lock.release();
+      }
+    });
     return { engine: "pglite", db, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await lock.release();

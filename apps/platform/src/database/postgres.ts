@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { once } from "../tasks/once.ts";
 import type { OpenDatabase } from "./database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
@@ -19,8 +20,7 @@ const MIGRATION_LOCK = 0x57_54_50;
 export async function openPostgres(url: string): Promise<OpenDatabase> {
   await migratePostgres(url);
   const client = connect(url, CONNECTIONS_MAX);
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= client.end({ timeout: CLOSE_TIMEOUT_S }));
+  const close = once(() => client.end({ timeout: CLOSE_TIMEOUT_S }));
   return { engine: "postgres", db: drizzle(client), close, [Symbol.asyncDispose]: close };
 }
 

@@ -12,11 +12,12 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
       `The body is larger than the ${maxBytes} bytes allowed here. Send less at once.`,
     );
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
-  if (request.body === null) return new Uint8Array();
+  const body: ReadableStream<Uint8Array> | null = request.body;
+  if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
-    for await (const chunk of request.body) {
+    for await (const chunk of body) {
       total += chunk.byteLength;
       if (total > maxBytes) throw tooLarge();
       chunks.push(chunk);

@@ -3,7 +3,7 @@ import type { Config } from "../config/config.ts";
 import type { OpenDatabase } from "../database/database.ts";
 import { openDatabase } from "../database/open.ts";
 import { normalizeError } from "../errors/normalize-error.ts";
-import { PlatformError } from "../errors/platform-error.ts";
+import type { PlatformError } from "../errors/platform-error.ts";
 import { readServerFile, type ServerFile } from "../server/server-file.ts";
 import { openKeyRing } from "../signing-keys/key-ring.ts";
 import type { IssuedLicenseBody } from "./issued-license-body.ts";

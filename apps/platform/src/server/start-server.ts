@@ -8,6 +8,7 @@ import type { Log } from "../logging/logger.ts";
 import { ensureOperatorToken } from "../operator/operator-token.ts";
 import { checkBundleSigningKey } from "../signing-keys/bundle-signing-key.ts";
 import { openKeyRing } from "../signing-keys/key-ring.ts";
+import { once } from "../tasks/once.ts";
 import { createPlatform, type Platform } from "./platform.ts";
 import { removeServerFile, writeServerFile } from "./server-file.ts";
 
@@ -87,11 +88,6 @@ function stopper({ config, platform, listener, database }: Running): () => Promi
     await database.close();
     return { cutConnections: wasCut, stuckTasks };
   };
-}
-
-function once<T>(run: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return async () => (result ??= run());
 }
 
 /** A wildcard address is reached through loopback. */

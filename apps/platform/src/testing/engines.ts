@@ -12,16 +12,18 @@ export interface DatabasePlace {
 
 /** Runs the same tests over the embedded database and over a real PostgreSQL, each on one place of its own. */
 export function describeEngines(title: string, tests: (place: () => DatabasePlace) => void): void {
-  describe(`${title} on PGlite`, () => tests(placeFor(async () => ({ databaseUrl: undefined }))));
+  describe(`${title} on PGlite`, () => {
+    tests(placeFor(async () => ({ databaseUrl: undefined })));
+  });
   const programs = findPostgres();
-  describe.skipIf(programs === undefined)(`${title} on PostgreSQL (initdb not found)`, () =>
+  describe.skipIf(programs === undefined)(`${title} on PostgreSQL (needs initdb and postgres, not found)`, () => {
     tests(
       placeFor(async (disposables) => {
         const server = disposables.use(await startPostgres(programs ?? ""));
         return { databaseUrl: await server.createDatabase() };
       }),
-    ),
-  );
+    );
+  });
 }
 
 /** {@link describeEngines} with the database open and migrated, shared by the tests of a suite. */
