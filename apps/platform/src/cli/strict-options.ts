@@ -18,7 +18,8 @@ export function readOptions<Schema extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const option = v.getDotPath(issue)?.split(".")[0];
-  throw new PlatformError("invalid_request", `--${option}: ${issue.message}.`, { path: option });
+  const what = issue.received === "undefined" ? "is required" : issue.message;
+  throw new PlatformError("invalid_request", `--${option}: ${what}.`, { path: option });
 }
 
 function parseStrictly(rawArgs: readonly string[], args: ArgsDef): unknown {
@@ -38,7 +39,7 @@ function parseStrictly(rawArgs: readonly string[], args: ArgsDef): unknown {
 /** An option given exactly once. */
 export function single<Schema extends v.GenericSchema<string, unknown>>(schema: Schema) {
   return v.pipe(
-    v.array(v.string(), "is required"),
+    v.array(v.string()),
     v.maxLength(1, "may be given once only"),
     v.transform(([value = ""]) => value),
     schema,

@@ -39,7 +39,7 @@ const TtlDays = v.pipe(
 
 const Options = v.object({
   account: single(AccountId),
-  twin: v.pipe(v.array(TwinId, "is required"), v.maxLength(64)),
+  twin: v.pipe(v.array(TwinId), v.maxLength(64)),
   "ttl-days": single(TtlDays),
   plan: v.optional(single(v.pipe(StorableText, v.nonEmpty(), v.maxLength(64))), [PLAN_DEFAULT]),
   kind: v.optional(single(LicenseKind), [KIND_DEFAULT]),

@@ -35,13 +35,13 @@ export function normalizeError(thrown: unknown): PlatformError {
       cause: thrown,
     });
   }
-  return new PlatformError(
-    "internal",
-    "The platform failed to answer. Its log has the reason under this request's id.",
-    {
-      cause: thrown,
-    },
-  );
+  return internalError(thrown);
+}
+
+/** A fault of the platform, of which the caller is told nothing. */
+export function internalError(cause: unknown): PlatformError {
+  const message = "The platform failed to answer. Its log has the reason under this request's id.";
+  return new PlatformError("internal", message, { cause });
 }
 
 function fromLicenseError(error: LicenseError): PlatformError {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import { PlatformError } from "../errors/platform-error.ts";
 import { createLogger } from "../logging/logger.ts";
 import { createApp } from "./app.ts";
 import type { HttpEnv } from "./http-env.ts";
@@ -29,6 +30,16 @@ describe("createApp", () => {
       request_id: "request-1",
       err: { cause: { message: "outer secret", cause: { message: "inner secret" } } },
     });
+  });
+
+  it("keeps what is for the operator in the log", async () => {
+    const broken = new Hono<HttpEnv>().get("/broken", () => {
+      throw new PlatformError("signing_keys_unusable", "Refused to read /srv/keys.json.");
+    });
+    const { app, logged } = appWith(broken);
+    const response = await app.request("/broken");
+    expect([response.status, await response.json()]).toMatchObject([500, { error: { code: "internal" } }]);
+    expect(logged.join("")).toContain("/srv/keys.json");
   });
 
   it("gives each request an id and keeps a proxy's where it is harmless", async () => {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { ERROR_TABLE } from "../errors/error-table.ts";
-import { normalizeError } from "../errors/normalize-error.ts";
+import { internalError, normalizeError } from "../errors/normalize-error.ts";
 import { PlatformError } from "../errors/platform-error.ts";
 import { accessLog } from "../logging/access-log.ts";
 import type { Log } from "../logging/logger.ts";
@@ -31,9 +31,11 @@ export function createApp({ log, isStopping, routes }: AppOptions): Hono<HttpEnv
     return c.json(error.body(), ERROR_TABLE.not_found.status);
   });
   app.onError((thrown, c) => {
-    const error = normalizeError(thrown);
-    const { status } = ERROR_TABLE[error.code];
-    if (status >= 500) log.error({ request_id: c.get("requestId"), code: error.code, err: error }, "request failed");
+    const found = normalizeError(thrown);
+    const { status } = ERROR_TABLE[found.code];
+    if (status >= 500) log.error({ request_id: c.get("requestId"), code: found.code, err: found }, "request failed");
+    // What is for the operator, such as the path of a key file that cannot be read, is for the log alone.
+    const error = status === 500 ? internalError(found) : found;
     for (const [name, value] of Object.entries(error.headers)) c.header(name, value);
     return c.json(error.body(), status);
   });
