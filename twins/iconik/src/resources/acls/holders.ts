@@ -1,13 +1,13 @@
 import { del, get, noContent, post, put, reply, resource } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import { needing } from "../../access/authorize.ts";
-import { permissionDenied } from "../../errors.ts";
+import { notFound, permissionDenied } from "../../errors.ts";
 import { listPage } from "../../listing/list-page.ts";
 import { PageQuery } from "../../listing/query.ts";
 import { fields, type Values } from "../../params/fields.ts";
 import { list, text } from "../../params/values.ts";
 import type { Iconik, Op, State } from "../../types.ts";
-import { type Acl, aclId, type Holder, type HolderKind, type ObjectRef, permissionList, wireAcl } from "./acl.ts";
+import { type Acl, aclId, type Holder, type HolderKind, type ObjectRef, permissionList, wireAcl, wireHolder } from "./acl.ts";
 import { changeable, refs } from "./many.ts";
 import { requirePermission, setAcl } from "./permissions.ts";
 
@@ -24,15 +24,15 @@ type OfHolder = "holder_id" | keyof ObjectRef;
 export const holderAclOperations = resource<Iconik>("holder-acls", {
   operations: {
     ...needing("can_read_acls", {
-      GetUserAcl: get(USER_ACL, (op: Op<object, OfHolder>) => wireAcl(requireAcl(op, "users"))),
+      GetUserAcl: get(USER_ACL, (op: Op<object, OfHolder>) => read(op, "users")),
       CheckUserAcl: get(`${USER_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) =>
-        wireAcl(holding(requireAcl(op, "users"), op.path.permission)),
+        wireAcl(holding(op, "users")),
       ),
-      GetGroupAcl: get(GROUP_ACL, (op: Op<object, OfHolder>) => wireAcl(requireAcl(op, "groups"))),
+      GetGroupAcl: get(GROUP_ACL, readOfGroup),
       CheckGroupAcl: get(`${GROUP_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) =>
         holds(op, "groups"),
       ),
-      GetShareAcl: get(SHARE_ACL, (op: Op<object, OfHolder>) => wireAcl(requireAcl(op, "shares"))),
+      GetShareAcl: get(SHARE_ACL, (op: Op<object, OfHolder>) => read(op, "shares")),
       CheckShareAcl: get(`${SHARE_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) =>
         holds(op, "shares"),
       ),
@@ -52,6 +52,21 @@ export const holderAclOperations = resource<Iconik>("holder-acls", {
     }),
   },
 });
+
+/** Whoever has no ACL on the object holds no permissions. */
+function read({ path, state }: Op<object, OfHolder>, kind: HolderKind): object {
+  const holder = { holder_kind: kind, holder_id: path.holder_id };
+  requireHolder(state, holder);
+  const acl = state.acls.get(aclId(path, holder));
+  const { object_type, object_key } = path;
+  return acl === undefined ? { ...wireHolder(holder), object_type, object_key, permissions: [] } : wireAcl(acl);
+}
+
+function readOfGroup({ path, state }: Op<object, OfHolder>): object {
+  const acl = state.acls.get(aclId(path, { holder_kind: "groups", holder_id: path.holder_id }));
+  if (acl === undefined) throw notFound("Group doesn't have permissions");
+  return wireAcl(acl);
+}
 
 /** Creates or replaces: the status tells which. */
 function write(op: Op<AclInput, OfHolder>, kind: HolderKind): unknown {
@@ -95,14 +110,15 @@ function requireAcl({ path, state }: Op<object, OfHolder>, kind: HolderKind): Ac
   return state.acls.require(aclId(path, { holder_kind: kind, holder_id: path.holder_id }));
 }
 
-/** @throws VendorError 403 where the ACL lacks the permission */
-function holding(acl: Acl, permission: string): Acl {
-  if (!acl.permissions.some((held) => held === permission)) throw permissionDenied();
+/** @throws VendorError 403 where the holder lacks the permission */
+function holding({ path, state }: Op<object, OfHolder | "permission">, kind: HolderKind): Acl {
+  const acl = state.acls.get(aclId(path, { holder_kind: kind, holder_id: path.holder_id }));
+  if (acl === undefined || !acl.permissions.some((held) => held === path.permission)) throw permissionDenied();
   return acl;
 }
 
 function holds(op: Op<object, OfHolder | "permission">, kind: HolderKind): object {
-  holding(requireAcl(op, kind), op.path.permission);
+  holding(op, kind);
   return {};
 }
 

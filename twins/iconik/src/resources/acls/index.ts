@@ -1,7 +1,6 @@
-import { del, get, post, put, resource } from "@twinkit-pro/twinkit";
+import { del, get, post, put, reply, resource } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import { callerOf, needing } from "../../access/authorize.ts";
-import { permissionDenied } from "../../errors.ts";
 import { fields } from "../../params/fields.ts";
 import { list, oneOf, text } from "../../params/values.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
@@ -66,9 +65,8 @@ function listOwn(op: Op<object, keyof ObjectRef>): object {
   return { permissions: permissionsOf(op.state, callerOf(op), op.path) };
 }
 
-function checkOne(op: Op<object, keyof ObjectRef | "permission">): object {
-  if (!mayAll(op, op.path, [op.path.permission])) throw permissionDenied();
-  return {};
+function checkOne(op: Op<object, keyof ObjectRef | "permission">): unknown {
+  return mayAll(op, op.path, [op.path.permission]) ? {} : reply({}, { status: 403 });
 }
 
 function checkKeys(op: Op<v.InferOutput<typeof CheckOne>, "object_type" | "permission">): object {

@@ -65,7 +65,7 @@ export interface MetadataField extends Omit<Values<typeof NewField>, "name"> {
 
 export const metadataFields = collection<MetadataField>({
   id: (ids) => ids.uuid(),
-  missing: missing("Metadata field does not exist"),
+  missing: missing("Metadata field doesn't exist"),
 });
 
 const UNSET = {

@@ -44,7 +44,7 @@ export const metadataCategoryOperations = resource<Iconik>("metadata-categories"
 
 function create({ path, params, state, now }: Op<Values<typeof CategoryInput>, "object_type">): unknown {
   const id = categoryId(path.object_type, params.name);
-  if (state.metadataCategories.has(id)) throw conflict("Metadata category already exists");
+  if (state.metadataCategories.has(id)) throw conflict("A category with the same name and object_type already exists");
   const at = timestamp(now);
   const made = { ...path, view_ids: [], ...checked(state, params), date_created: at, date_modified: at };
   return reply(wireCategory(state.metadataCategories.insert({ id, ...made })), { status: 201 });

@@ -20,7 +20,7 @@ export interface MetadataCategory extends Values<typeof CategoryInput> {
 /** Ids are `object_type/name`; see `categoryId`. */
 export const metadataCategories = collection<MetadataCategory, "object_type">({
   id: (ids) => ids.uuid(),
-  missing: missing("Metadata category does not exist"),
+  missing: missing("Metadata category by object type and category name doesn't exist"),
   indexes: ["object_type"],
 });
 

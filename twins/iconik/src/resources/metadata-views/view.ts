@@ -32,7 +32,7 @@ export interface MetadataView extends Values<typeof ViewInput> {
 
 export const metadataViews = collection<MetadataView>({
   id: (ids) => ids.uuid(),
-  missing: missing("Metadata view does not exist"),
+  missing: missing("Metadata view doesn't exist"),
 });
 
 /** A field as a view shows it. */
@@ -69,7 +69,7 @@ export function wireMergedView(state: State, view: MetadataView): object {
 export function checkFields(state: State, shown: readonly ViewField[]): void {
   for (const { name } of shown) {
     if (name !== SEPARATOR && !state.metadataFields.has(name)) {
-      throw badRequest(`Metadata field ${name} does not exist`);
+      throw badRequest(`Metadata field ${name} doesn't exist`);
     }
   }
 }

@@ -1,0 +1,113 @@
+import { get, put, resource } from "@twinkit-pro/twinkit";
+import * as v from "valibot";
+import { callerOf, needing } from "../../access/authorize.ts";
+import { notFound, permissionDenied } from "../../errors.ts";
+import { fields } from "../../params/fields.ts";
+import { boolean } from "../../params/values.ts";
+import type { Call, Iconik, Op } from "../../types.ts";
+import { metadataId, type MetadataValues } from "../metadata/metadata-values.ts";
+import { requirePermission } from "../acls/permissions.ts";
+import { type MetadataView, shownFields } from "../metadata-views/view.ts";
+import { Changes, changeValues, wireValues } from "./change.ts";
+import { requireSubject, type Subject } from "./subject.ts";
+
+const OBJECT = "/API/metadata/v1/:object_type/:object_id/";
+const IN_VIEW = "/API/metadata/v1/:object_type/:object_id/views/:view_id/";
+const IN_ASSET = "/API/metadata/v1/assets/:asset_id/:object_type/:object_id/views/:view_id/";
+
+const ValuesInput = fields({ metadata_values: Changes }, ["metadata_values"]);
+const WriteQuery = v.object({ check_if_subclip: v.exactOptional(boolean) });
+const ReadQuery = v.object({ ...WriteQuery.entries, reencode_values_to_string: v.optional(boolean, "false") });
+const AllQuery = v.object({ ...WriteQuery.entries, include_values_for_deleted_fields: v.optional(boolean, "false") });
+
+type ValuesInput = v.InferOutput<typeof ValuesInput>;
+type ReadQuery = v.InferOutput<typeof ReadQuery>;
+type AnObject = "object_type" | "object_id";
+
+export const metadataValueOperations = resource<Iconik>("metadata-values", {
+  operations: {
+    ...needing("can_read_metadata_values", {
+      GetMetadataValues: get(IN_VIEW, ReadQuery, (op: Op<ReadQuery, AnObject | "view_id">) =>
+        readInView(op, requireSubject(op, op.path.object_type, op.path.object_id, "read")),
+      ),
+      GetAssetObjectMetadataValues: get(
+        IN_ASSET,
+        ReadQuery,
+        (op: Op<ReadQuery, "asset_id" | AnObject | "view_id">) =>
+          readInView(op, inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "read"), op.path.asset_id)),
+      ),
+    }),
+    ...needing("can_write_metadata_values", {
+      PutMetadataValues: put(
+        IN_VIEW,
+        { body: ValuesInput, query: WriteQuery },
+        (op: Op<ValuesInput, AnObject | "view_id">) =>
+          writeInView(op, requireSubject(op, op.path.object_type, op.path.object_id, "write")),
+      ),
+      PutAssetObjectMetadataValues: put(
+        IN_ASSET,
+        ValuesInput,
+        (op: Op<ValuesInput, "asset_id" | AnObject | "view_id">) =>
+          writeInView(op, inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "write"), op.path.asset_id)),
+      ),
+    }),
+    ...needing(null, {
+      GetAllMetadataValues: get(OBJECT, AllQuery, readAll),
+      PutAllMetadataValues: put(OBJECT, { body: ValuesInput, query: WriteQuery }, writeAll),
+    }),
+  },
+});
+
+function readInView(op: Op<ReadQuery, "view_id">, subject: Subject): object {
+  const names = requireView(op, op.path.view_id).view_fields.map(({ name }) => name);
+  const metadata = op.state.metadataValues.get(metadataId(subject.object_type, subject.object_id));
+  if (metadata === undefined) throw notFound("Metadata values for this object and view doesn't exist");
+  return wireValues(op.params.reencode_values_to_string ? withTexts(metadata) : metadata, names);
+}
+
+function writeInView(op: Op<ValuesInput, "view_id">, subject: Subject): object {
+  const view = requireView(op, op.path.view_id);
+  const metadata = changeValues(op, subject, shownFields(op.state, view), op.params.metadata_values);
+  return wireValues(metadata, view.view_fields.map(({ name }) => name));
+}
+
+/** Without a view every field is there, for administrators only. */
+function readAll(op: Op<v.InferOutput<typeof AllQuery>, AnObject>): object {
+  requireAdministrator(op);
+  const { object_type, object_id } = requireSubject(op, op.path.object_type, op.path.object_id, "read");
+  const metadata = op.state.metadataValues.require(metadataId(object_type, object_id));
+  const names = Object.keys(metadata.values).filter((name) => op.state.metadataFields.has(name));
+  return wireValues(metadata, op.params.include_values_for_deleted_fields ? null : names);
+}
+
+function writeAll(op: Op<ValuesInput, AnObject>): object {
+  requireAdministrator(op);
+  const subject = requireSubject(op, op.path.object_type, op.path.object_id, "write");
+  return wireValues(changeValues(op, subject, [...op.state.metadataFields.all()], op.params.metadata_values), null);
+}
+
+/** @throws VendorError 404, or 403 where the caller may not read it */
+function requireView(call: Call, id: string): MetadataView {
+  const view = call.state.metadataViews.require(id);
+  requirePermission(call, { object_type: "metadata_views", object_key: id }, "read");
+  return view;
+}
+
+function requireAdministrator(call: Call): void {
+  if (!callerOf(call).is_admin) throw permissionDenied();
+}
+
+/** @throws VendorError 404 where the object belongs to another asset */
+function inAsset(subject: Subject, assetId: string): Subject {
+  const { object_type: type, object_key: key } = subject.owner;
+  if (type !== "assets" || key !== assetId) throw notFound("Object does not belong to the asset");
+  return subject;
+}
+
+function withTexts(metadata: MetadataValues): MetadataValues {
+  const values = Object.entries(metadata.values).map(([name, { field_values, ...rest }]) => [
+    name,
+    { ...rest, field_values: field_values.map((item) => ({ ...item, value: String(item.value) })) },
+  ]);
+  return { ...metadata, values: Object.fromEntries(values) as MetadataValues["values"] };
+}
