@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import { AccountId, NumericDate, TwinId } from "./primitives.ts";
 
+/** `iss` of licences of a platform that nobody named; one that others reach sets its own (`WT_ISSUER`). */
+export const LICENSE_ISSUER_DEFAULT = "wondertwin-local";
+
 export const LicenseKind = v.picklist(["trial", "subscription", "ci"]);
 export type LicenseKind = v.InferOutput<typeof LicenseKind>;
 

@@ -1,4 +1,5 @@
 import {
+  type ClockMark,
   generateSigningKey,
   issueLicense,
   jwksOf,
@@ -55,6 +56,16 @@ describe("openLicense", () => {
       else await expect(start).rejects.toMatchObject({ code: "license_refused", path: expected });
     },
   );
+
+  it("notices a clock that was turned back, even when the start before was refused", async () => {
+    const file = await licenseFile(["twin-probe"], 7 * 86_400);
+    let mark: ClockMark | null = null;
+    const open = (now: number, twin: string) =>
+      openLicense({ file, twin, issuer, nowSeconds: () => now, lastSeen: mark, onLastSeen: (seen) => (mark = seen) });
+    await expect(open(ISSUED + 6 * 86_400, "twin-other")).rejects.toMatchObject({ path: "wrong_audience" });
+    await expect(open(ISSUED + 60, "twin-probe")).rejects.toMatchObject({ path: "clock_rolled_back" });
+    (await open(ISSUED + 6 * 86_400 + 1, "twin-probe")).close();
+  });
 
   it("goes on when the licence ends, and says so", async () => {
     const file = await licenseFile(["twin-probe"]);

@@ -15,6 +15,8 @@ export interface LicenseOptions {
   readonly issuer: string;
   /** Highest clock reading of earlier runs, null for the first; left out, the clock is not watched. */
   readonly lastSeen?: ClockMark | null;
+  /** Takes the mark to keep for the next start, also when this start is refused. */
+  readonly onLastSeen?: (mark: ClockMark) => void;
   /** The machine's clock in seconds since the epoch: a licence lives in real time, whatever the worlds' clocks say. */
   readonly nowSeconds?: () => number;
   readonly log?: Log;
@@ -23,8 +25,6 @@ export interface LicenseOptions {
 /** A licence under which a twin was started. */
 export interface LicenseGuard {
   readonly claims: LicenseClaims;
-  /** To be kept for the next start. */
-  readonly lastSeen: ClockMark | null;
   readonly health: () => LicenseHealth;
   /** Stops watching for the end. Idempotent. */
   readonly close: () => void;
@@ -43,6 +43,7 @@ export async function openLicense(options: LicenseOptions): Promise<LicenseGuard
     nowSeconds: nowSeconds(),
     ...(options.lastSeen === undefined ? {} : { lastSeen: options.lastSeen }),
   });
+  if (verified.lastSeen !== undefined) options.onLastSeen?.(verified.lastSeen);
   if (!verified.ok) {
     throw new TwinkitError(
       "license_refused",
@@ -61,7 +62,6 @@ export async function openLicense(options: LicenseOptions): Promise<LicenseGuard
   });
   return {
     claims,
-    lastSeen: verified.lastSeen ?? null,
     health: () =>
       isOver() ? { status: "expired", not_after: notAfter, message } : { status: "valid", not_after: notAfter },
     close: watch.stop,

@@ -72,7 +72,7 @@ function bind(server: Server, port: number, hostname: string, id: string): Promi
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EADDRINUSE") return reject(error);
       const message = `${id} cannot listen on ${hostname}:${port}: the port is taken. Stop what holds it or choose another port.`;
-      reject(new TwinkitError("port_in_use", message, { cause: error }));
+      reject(new TwinkitError("port_in_use", message, { path: String(port), cause: error }));
     });
     server.listen(port, hostname, () => {
       server.removeAllListeners("error");
