@@ -5,7 +5,6 @@ import { WtError } from "./wt-error.ts";
 export function normalizeError(thrown: unknown): WtError {
   if (thrown instanceof WtError) return thrown;
   if (thrown instanceof PersistError) return new WtError("storage", thrown.message, { cause: thrown });
-  if (thrown instanceof Error && thrown.name === "CLIError") return new WtError("usage", thrown.message);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new WtError("internal", `This is a fault of wt: ${message}`, { cause: thrown });
 }

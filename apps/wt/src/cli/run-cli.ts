@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { type CommandDef, renderUsage, runCommand } from "citty";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { normalizeError } from "./normalize-error.ts";
-import { ERROR_EXIT } from "./wt-error.ts";
+import { ERROR_EXIT, WtError } from "./wt-error.ts";
 
 const EXIT_CODE_HELP = `EXIT CODES
 
@@ -19,8 +19,12 @@ export async function runCli(root: CommandDef, rawArgs: readonly string[]): Prom
     return asksForHelp ? EXIT.ok : EXIT.usage;
   }
   try {
-    const { result } = await runCommand(root, { rawArgs: [...rawArgs] });
-    return typeof result === "number" ? (result as ExitCode) : EXIT.ok;
+    const [name = "", ...rest] = rawArgs;
+    const command = await subCommand(root, name);
+    if (command === undefined) throw new WtError("usage", `Unknown command ${JSON.stringify(name)}. See wt --help.`);
+    // citty passes on what a command returns only where the command is run itself.
+    const { result } = await runCommand(command, { rawArgs: rest });
+    return result === EXIT.failed ? EXIT.failed : EXIT.ok;
   } catch (thrown) {
     return explain(thrown, rawArgs.includes("--json"));
   }
@@ -36,9 +40,14 @@ function explain(thrown: unknown, json: boolean): ExitCode {
 
 /** Usage of the command that the first word names. */
 async function usageOf(root: CommandDef, rawArgs: readonly string[]): Promise<string> {
+  const command = await subCommand(root, rawArgs[0] ?? "");
+  return command === undefined ? renderUsage(root) : renderUsage(command, root);
+}
+
+async function subCommand(root: CommandDef, name: string): Promise<CommandDef | undefined> {
   const commands = await resolved(root.subCommands);
-  const named = commands?.[rawArgs[0] ?? ""];
-  return named === undefined ? renderUsage(root) : renderUsage(await resolved(named), root);
+  const named = Object.hasOwn(commands ?? {}, name) ? commands?.[name] : undefined;
+  return named === undefined ? undefined : resolved(named);
 }
 
 /** Colours are for terminals; citty writes them always. */

@@ -16,18 +16,23 @@ export interface ServedTwins {
 }
 
 const TwinModule = v.looseObject({
-  twin: v.custom<AnyTwinDefinition>(
-    (value) => v.is(v.looseObject({ name: v.string(), version: v.string(), resources: v.array(v.unknown()) }), value),
-    "the module does not export a definition as `twin`",
+  twin: v.custom<AnyTwinDefinition>((value) =>
+    v.is(v.looseObject({ name: v.string(), version: v.string(), resources: v.array(v.unknown()) }), value),
   ),
 });
+
+async function loadDefinition(module: string): Promise<AnyTwinDefinition> {
+  const loaded = v.safeParse(TwinModule, await import(pathToFileURL(module).href));
+  if (loaded.success) return loaded.output.twin;
+  throw new Error(`${module} does not export a definition as \`twin\`.`);
+}
 
 /** Loads the twins' built modules and puts all of them on their ports, or none. */
 export async function serveTwins(twins: readonly AdmittedTwin[], env: Env): Promise<ServedTwins> {
   const emitters: Emitter[] = [];
   const members: FleetMember[] = [];
   for (const twin of twins) {
-    const definition = v.parse(TwinModule, await import(pathToFileURL(twin.module).href)).twin;
+    const definition = await loadDefinition(twin.module);
     const emitter = twinTelemetry(twin, definition.version, env);
     if (emitter !== null) emitters.push(emitter);
     members.push(memberOf(twin, definition, emitter, env));
