@@ -1,7 +1,7 @@
 import { LicenseFile } from "@twinkit-pro/contracts";
 import { verifyLicenseFile } from "@twinkit-pro/license-verifier";
 import { createTempDirectory } from "@twinkit-pro/persist/testing";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { ISSUER_DEFAULT } from "../src/config/environment.ts";
@@ -30,6 +30,7 @@ describeEngines("issue-license", (place) => {
     const issued = JSON.parse(alone.stdout) as { claims: { jti: string; aud: string[]; exp: number; iat: number } };
     expect(issued.claims.aud).toEqual(["twin-stripe", "twin-iconik"]);
     expect(issued.claims.exp - issued.claims.iat).toBe(7 * 86_400);
+    expect((await readdir(place().dataDir)).filter((name) => name.includes("lock"))).toEqual([]);
     await using server = await servePlatform(env());
     const beside = await runPlatform([...ORDER, "0.5"], env());
     expect(beside).toMatchObject({ code: 0, stderr: "" });

@@ -7,7 +7,7 @@ import { loadConfig } from "../cli/load-config.ts";
 import { readOptions, single } from "../cli/strict-options.ts";
 import { orderLicense } from "../licenses/order-license.ts";
 import { KIND_DEFAULT, PLAN_DEFAULT } from "../licenses/license-order.ts";
-import { StorableText } from "../http/parse-json.ts";
+import { StorableText } from "../database/storable-text.ts";
 
 const args = {
   account: { type: "string", valueHint: "id", description: "Account that the licence is for (required)" },

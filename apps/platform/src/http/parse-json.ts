@@ -1,7 +1,6 @@
 import { issuePath } from "@twinkit-pro/contracts";
 import * as v from "valibot";
 import { PlatformError } from "../errors/platform-error.ts";
-import { isStorableText } from "../database/storable-text.ts";
 import { readBody } from "./read-body.ts";
 
 const MESSAGE_CHARACTERS_MAX = 200;
@@ -49,12 +48,6 @@ export function checkShape<Schema extends v.GenericSchema>(schema: Schema, value
 export function describeIssue(issue: v.BaseIssue<unknown>): string {
   return shorten(`${issuePath(issue) ?? "the body"}: ${issue.message}`);
 }
-
-/** Text that a database can hold as it is. */
-export const StorableText = v.pipe(
-  v.string(),
-  v.check(isStorableText, "must be well-formed Unicode without the character U+0000"),
-);
 
 function shorten(text: string): string {
   return text.length <= MESSAGE_CHARACTERS_MAX ? text : `${text.slice(0, MESSAGE_CHARACTERS_MAX)}…`;

@@ -1,6 +1,6 @@
 import { LicenseKind, TwinId } from "@twinkit-pro/contracts";
 import * as v from "valibot";
-import { StorableText } from "../http/parse-json.ts";
+import { StorableText } from "../database/storable-text.ts";
 
 export const PLAN_DEFAULT = "standard";
 export const KIND_DEFAULT = "subscription";
