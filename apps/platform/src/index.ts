@@ -1,6 +1,6 @@
 export { type Config, parseConfig, type ParsedConfig } from "./config/config.ts";
 export { type ConfigProblem, describeProblems } from "./config/config-problem.ts";
-export { ISSUER_DEFAULT, PORT_DEFAULT } from "./config/environment.ts";
+export { PORT_DEFAULT } from "./config/environment.ts";
 export { EXIT, type ExitCode, type PlatformErrorCode } from "./errors/error-table.ts";
 export { PlatformError } from "./errors/platform-error.ts";
 export { createLogger, type Log } from "./logging/logger.ts";

@@ -1,10 +1,9 @@
-import { LicenseFile } from "@twinkit-pro/contracts";
+import { LICENSE_ISSUER_DEFAULT, LicenseFile } from "@twinkit-pro/contracts";
 import { verifyLicenseFile } from "@twinkit-pro/license-verifier";
 import { createTempDirectory } from "@twinkit-pro/persist/testing";
 import { readdir, readFile, stat } from "node:fs/promises";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { ISSUER_DEFAULT } from "../src/config/environment.ts";
 import { describeEngines } from "../src/testing/engines.ts";
 import { platformClient } from "./support/platform-client.ts";
 import { environmentOf, runPlatform, servePlatform } from "./support/platform-process.ts";
@@ -48,7 +47,7 @@ describeEngines("issue-license", (place) => {
     const file = v.parse(LicenseFile, JSON.parse(await readFile(out, "utf8")));
     const nowSeconds = Date.now() / 1_000;
     expect(
-      await verifyLicenseFile(file, { issuer: ISSUER_DEFAULT, audience: "twin-iconik", nowSeconds }),
+      await verifyLicenseFile(file, { issuer: LICENSE_ISSUER_DEFAULT, audience: "twin-iconik", nowSeconds }),
     ).toMatchObject({ ok: true, claims: { plan: "team", kind: "ci" } });
   });
 });

@@ -1,10 +1,8 @@
+import { LICENSE_ISSUER_DEFAULT } from "@twinkit-pro/contracts";
 import * as v from "valibot";
 import { TwinUrls } from "./twin-urls.ts";
 
 export const PORT_DEFAULT = 4100;
-
-/** `iss` of licences where nobody set one; a platform that others reach sets its own. */
-export const ISSUER_DEFAULT = "wondertwin-local";
 
 const Port = v.pipe(
   v.string(),
@@ -44,7 +42,10 @@ export const Environment = v.object({
   HOST: v.optional(Host, "127.0.0.1"),
   WT_DATA_DIR: v.optional(PathText, ".wt/platform"),
   DATABASE_URL: v.optional(DatabaseUrl),
-  WT_ISSUER: v.optional(v.pipe(v.string(), v.maxLength(256, "must have at most 256 characters")), ISSUER_DEFAULT),
+  WT_ISSUER: v.optional(
+    v.pipe(v.string(), v.maxLength(256, "must have at most 256 characters")),
+    LICENSE_ISSUER_DEFAULT,
+  ),
   WT_OPERATOR_TOKEN: v.optional(BearerToken),
   WT_SIGNING_KEYS_FILE: v.optional(PathText),
   WT_BUNDLE_SIGNING_KEY_FILE: v.optional(PathText),
