@@ -23,6 +23,7 @@ const CheckMany = fields(
   { objects: v.pipe(list(ToCheck), v.maxLength(OBJECTS_MAX, `Longer than maximum length ${OBJECTS_MAX}.`)) },
   ["objects"],
 );
+const NoQuery = v.object({});
 const permissionName = oneOf(PERMISSIONS);
 
 export const aclOperations = resource<Iconik>("acls", {
@@ -40,8 +41,8 @@ export const aclOperations = resource<Iconik>("acls", {
       PutContentAcls: put("/API/acls/v1/acl/:object_type/content/", ContentAcls, putContentAcls),
     }),
     ...needing("can_delete_acls", {
-      DeleteAcls: del("/API/acls/v1/acl/:object_type/", { body: DeletedAcls }, deleteAcls),
-      DeleteContentAcls: del("/API/acls/v1/acl/:object_type/content/", { body: DeletedContentAcls }, deleteContentAcls),
+      DeleteAcls: del("/API/acls/v1/acl/:object_type/", { body: DeletedAcls, query: NoQuery }, deleteAcls),
+      DeleteContentAcls: del("/API/acls/v1/acl/:object_type/content/", { body: DeletedContentAcls, query: NoQuery }, deleteContentAcls),
     }),
   },
 });

@@ -20,12 +20,11 @@ const viewFields = {
 export const ViewInput = fields(viewFields, ["name", "view_fields"]);
 export const ViewPatch = fields(viewFields);
 export type ViewPatch = Values<typeof ViewPatch>;
-type ViewField = Values<typeof ViewField>;
+type ViewField = v.InferOutput<typeof ViewField>;
 
 /** A form: which fields it shows, in which order, and what it asks for otherwise than the fields themselves. */
 export interface MetadataView extends Values<typeof ViewInput> {
   readonly id: string;
-  readonly view_fields: readonly ViewField[];
   readonly date_created: string;
   readonly date_modified: string;
 }
@@ -36,7 +35,7 @@ export const metadataViews = collection<MetadataView>({
 });
 
 /** A field as a view shows it. */
-export type ShownField = MetadataField & Partial<ViewField>;
+export type ShownField = Omit<MetadataField, keyof ViewField> & Partial<ViewField>;
 
 /** The fields of a view: what the view says of a field goes before what the field says itself. */
 export function shownFields(state: State, view: MetadataView): readonly ShownField[] {
