@@ -1,6 +1,8 @@
 import type { AuthenticationOptions, RequestFacts } from "@twinkit-pro/twinkit";
+import { accountIdOf } from "./account-id.ts";
 import { apiVersionOf } from "./api-version.ts";
 import { authenticationError, permissionError } from "./errors.ts";
+import { hostedAccount } from "./resources/three-d-secure/hosted-account.ts";
 import type { StripeAccount } from "./types.ts";
 
 /** Keys this twin knows by their form: every well-formed secret key is an account of its own. */
@@ -14,13 +16,15 @@ const SHOWN_TAIL_CHARS = 4;
  * @throws VendorError 401 without a usable key, 403 for a publishable one or a foreign account, 400 for a bad version
  */
 export function authenticate(request: RequestFacts, { strict }: AuthenticationOptions): StripeAccount {
+  const hosted = hostedAccount(request);
+  if (hosted !== null) return hosted;
   const key = keyOf(request.headers["authorization"]);
   if (key === null && strict) throw missingKey();
   const form = key === null ? null : SECRET_KEY.exec(key);
   if (form === null && strict) throw PUBLISHABLE_KEY.test(key ?? "") ? publishableKey() : invalidKey(key ?? "");
   const apiVersion = apiVersionOf(request);
   return {
-    world: key ?? "",
+    world: key === null ? "" : accountIdOf(key),
     account: connectedAccount(request, key ?? ""),
     livemode: form?.groups?.["mode"] === "live",
     apiVersion,

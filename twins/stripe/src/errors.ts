@@ -30,7 +30,8 @@ export function stripeError(
   return new VendorError({ status, body, headers, code: error.code ?? error.type });
 }
 
-function docUrlOf(code: string): string {
+/** Where the documentation explains an error code. */
+export function docUrlOf(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 }
 

@@ -5,17 +5,37 @@ import { authenticate } from "./auth.ts";
 import * as errors from "./errors.ts";
 import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
 import { invalidParams } from "./invalid-params.ts";
+import { balance } from "./resources/balance/index.ts";
+import { balanceTransaction } from "./resources/balance-transactions/index.ts";
+import { charge } from "./resources/charges/index.ts";
 import { customer } from "./resources/customers/index.ts";
 import { event } from "./resources/events/index.ts";
+import { paymentIntent } from "./resources/payment-intents/index.ts";
 import { paymentMethod } from "./resources/payment-methods/index.ts";
 import { price } from "./resources/prices/index.ts";
 import { product } from "./resources/products/index.ts";
+import { refund } from "./resources/refunds/index.ts";
+import { setupIntent } from "./resources/setup-intents/index.ts";
+import { threeDSecure } from "./resources/three-d-secure/index.ts";
 import { webhookEndpoint } from "./resources/webhook-endpoints/index.ts";
 import { state } from "./state.ts";
 import type { StripeTwin } from "./types.ts";
 import { webhooks } from "./webhooks.ts";
 
-const resources = [customer, event, paymentMethod, price, product, webhookEndpoint];
+const resources = [
+  balance,
+  balanceTransaction,
+  charge,
+  customer,
+  event,
+  paymentIntent,
+  paymentMethod,
+  price,
+  product,
+  refund,
+  setupIntent,
+  webhookEndpoint,
+];
 
 /** The Stripe twin. https://docs.stripe.com/api */
 export const twin = defineTwin<StripeTwin>({
@@ -23,7 +43,7 @@ export const twin = defineTwin<StripeTwin>({
   version: "0.1.0",
   port: 4111,
   state,
-  resources: resources.map(answering),
+  resources: [...resources.map(answering), threeDSecure],
   authenticate,
   errors: {
     unknownRoute: ({ method, path }) => errors.unrecognizedUrl(method, path),

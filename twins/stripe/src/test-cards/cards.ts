@@ -47,7 +47,10 @@ const SPECIAL: Readonly<Record<string, TestCard>> = {
   "4000000000009987": declining("lost_card"),
   "4000000000009979": declining("stolen_card"),
   "4000000000000069": declining("expired_card"),
-  "4000000000000127": { ...declining("incorrect_cvc"), scenario: { ...refused("incorrect_cvc"), checks: checks("fail") } },
+  "4000000000000127": {
+    ...declining("incorrect_cvc"),
+    scenario: { ...refused("incorrect_cvc"), checks: checks("fail") },
+  },
   "4000000000000119": declining("processing_error"),
   "4000000000006975": declining("card_velocity_exceeded"),
   // Can be saved; every charge is declined.
@@ -56,11 +59,11 @@ const SPECIAL: Readonly<Record<string, TestCard>> = {
   "4000002500003155": authenticating("unless_set_up"),
   "4000002760003184": authenticating("always", "DE"),
   "4000003800000446": authenticating("set_up"),
-  "4000008260003178": authenticating("always", "GB", "insufficient_funds"),
+  "4000008260003178": authenticating("unless_set_up", "GB", "insufficient_funds"),
   "4000000000003220": authenticating("always", "IE"),
   "4000000000003063": authenticating("always", "US"),
   "4000008400001629": authenticating("always", "US", "generic_decline"),
-  "4000000000003055": visa({}),
+  "4000000000003055": authenticating("optional", "US"),
 
   "4100000000000019": visa({ decline: "highest_risk_level", riskLevel: "highest" }),
   "4000000000004954": visa({ riskLevel: "highest", decline: "highest_risk_level" }),
@@ -104,6 +107,10 @@ function authenticating(authentication: Authentication, country = "FR", decline:
   return { ...visa({ authentication, decline }), country };
 }
 
-function checks(cvc: CheckResult, line1: CheckResult = "pass", postalCode: CheckResult = "pass"): CardScenario["checks"] {
+function checks(
+  cvc: CheckResult,
+  line1: CheckResult = "pass",
+  postalCode: CheckResult = "pass",
+): CardScenario["checks"] {
   return { cvc, line1, postalCode };
 }

@@ -2,12 +2,12 @@ import type { DeclineName } from "./declines.ts";
 
 /**
  * When a card asks its holder to authenticate (3-D Secure).
- * - `unsupported`, `optional`: never by itself; `optional` does where the payment requests it.
+ * - `unsupported`, `not_enrolled`, `optional`: never by itself; `optional` does where the payment requests it.
  * - `unless_set_up`: unless it was set up for off-session use and the holder is absent.
  * - `set_up`: with the holder present only; absent, it counts as set up.
  * - `always`: always; absent, the payment is declined.
  */
-export type Authentication = "unsupported" | "optional" | "unless_set_up" | "set_up" | "always";
+export type Authentication = "unsupported" | "not_enrolled" | "optional" | "unless_set_up" | "set_up" | "always";
 
 /** What a check of the card's details finds once it is made. */
 export type CheckResult = "pass" | "fail" | "unavailable";
@@ -27,7 +27,7 @@ export interface CardScenario {
 }
 
 export const ORDINARY: CardScenario = {
-  authentication: "optional",
+  authentication: "not_enrolled",
   decline: null,
   refusesToBeSaved: false,
   checks: { cvc: "pass", line1: "pass", postalCode: "pass" },

@@ -58,6 +58,8 @@ export function isAvailable({ available_on: availableOn }: BalanceTransaction, n
   return availableOn <= Math.floor(now / 1_000);
 }
 
-export function findBalanceTransaction(state: State, id: string): BalanceTransaction | undefined {
-  return state.balanceTransactions.get(id);
+/** The transaction in wire format, for `expand[]`; null where it is not there. */
+export function loadBalanceTransaction(state: State, id: string, now: number): Stripe.BalanceTransaction | null {
+  const transaction = state.balanceTransactions.get(id);
+  return transaction === undefined ? null : wireBalanceTransaction(transaction, now);
 }

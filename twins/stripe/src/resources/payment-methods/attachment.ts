@@ -2,6 +2,7 @@ import { emitEvent } from "../../emit-event.ts";
 import { cardError, invalidRequest } from "../../errors.ts";
 import { declineOf, declineProblem } from "../../test-cards/declines.ts";
 import type { Op } from "../../types.ts";
+import { forgetDefaultMethod } from "../customers/default-payment-method.ts";
 import { verified } from "./checks.ts";
 import { requirePaymentMethod } from "./creation.ts";
 import { type PaymentMethod, wirePaymentMethod } from "./payment-method.ts";
@@ -38,6 +39,12 @@ export function attach(op: Op, method: PaymentMethod, customer: string): Payment
 
 /** Takes a payment method from its customer; it cannot be used again. */
 export function detach(op: Op, method: PaymentMethod): PaymentMethod {
+  const detached = release(op, method);
+  if (method.customer !== null) forgetDefaultMethod(op, method.customer, method.id);
+  return detached;
+}
+
+function release(op: Op, method: PaymentMethod): PaymentMethod {
   const detached = op.state.paymentMethods.update(method.id, { customer: null, use: "spent" });
   emitEvent(op, "payment_method.detached", wirePaymentMethod(detached), wirePaymentMethod(method));
   return detached;
@@ -45,5 +52,5 @@ export function detach(op: Op, method: PaymentMethod): PaymentMethod {
 
 /** Takes all payment methods from a customer who is being deleted. */
 export function detachAllPaymentMethods(op: Op, customer: string): void {
-  for (const method of op.state.paymentMethods.by("customer", customer)) detach(op, method);
+  for (const method of op.state.paymentMethods.by("customer", customer)) release(op, method);
 }

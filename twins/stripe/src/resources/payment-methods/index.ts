@@ -128,7 +128,8 @@ function retrieveOfCustomer({ path, state }: Op<object, "customer" | "payment_me
   state.customers.require(path.customer);
   const method = state.paymentMethods.get(path.payment_method);
   // Another customer's method is answered like one that is not there.
-  if (method?.customer !== path.customer) throw resourceMissing("PaymentMethod", "payment_method")(path.payment_method, null);
+  if (method?.customer !== path.customer)
+    throw resourceMissing("PaymentMethod", "payment_method")(path.payment_method, null);
   return wirePaymentMethod(method);
 }
 

@@ -1,14 +1,5 @@
 import * as v from "valibot";
-import {
-  hash,
-  integer,
-  listParams,
-  metadata,
-  notModelled,
-  oneOf,
-  params,
-  text,
-} from "../../params/index.ts";
+import { hash, integer, listParams, metadata, notModelled, oneOf, params, text } from "../../params/index.ts";
 import { billingDetails } from "./billing-details.ts";
 import { otherTypes, PAYMENT_METHOD_TYPES } from "./payment-method-types.ts";
 
