@@ -19,6 +19,11 @@ describe("previous attributes", () => {
     expect(previousAttributes({ a: { b: 1 } }, { a: null })).toEqual({ a: { b: 1 } });
   });
 
+  test("a key that names a property of all objects is one like any other", () => {
+    const before = Object.fromEntries([["__proto__", "was"]]);
+    expect(Object.entries(previousAttributes(before, {}))).toEqual([["__proto__", "was"]]);
+  });
+
   test("applied to the state after, they give the state before", () => {
     const metadata = fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true });
     fc.assert(

@@ -31,13 +31,13 @@ export function emitEvent<Type extends Stripe.Event.Type>(
 
 /** What changed, with the values before; of a map only the keys that changed, null where a key is new. */
 export function previousAttributes(before: object, after: object): Record<string, unknown> {
-  const previous: Record<string, unknown> = {};
+  const changed: [string, unknown][] = [];
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [fieldOf(before, key), fieldOf(after, key)];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
-    previous[key] = isMap(was) && isMap(is) ? previousAttributes(was, is) : (was ?? null);
+    changed.push([key, isMap(was) && isMap(is) ? previousAttributes(was, is) : (was ?? null)]);
   }
-  return previous;
+  return Object.fromEntries(changed);
 }
 
 function fieldOf(object: object, key: string): unknown {
