@@ -126,11 +126,11 @@ export class Courier<T extends TwinTypes> {
       const payload = { delivery: delivery.id };
       world.agenda.add({ dueMs: nextMs, action: WEBHOOK_ATTEMPT, account: delivery.account, payload });
     }
-    const { event, endpoint } = delivery.message;
+    const { event, endpoint, body } = delivery.message;
     const { onOutcome } = webhooks;
     if (onOutcome === undefined) return;
     world.perform(delivery.account, nowMs, (context) =>
-      onOutcome(context, { event, endpoint, status, error: result.error }),
+      onOutcome(context, { event, endpoint, body, status, error: result.error }),
     );
   }
 }

@@ -29,6 +29,8 @@ export interface SigningInput {
 export interface DeliveryOutcome {
   readonly event: { readonly id: string; readonly type: string };
   readonly endpoint: string;
+  /** What was sent. */
+  readonly body: string;
   readonly status: "delivered" | "pending" | "failed";
   /** Why the last attempt failed; null where it was accepted. */
   readonly error: string | null;
