@@ -6,17 +6,20 @@ import { invalidRequest } from "../../errors.ts";
 import { mergeMetadata } from "../../metadata.ts";
 import { listObject } from "../../pagination.ts";
 import { inRange, params } from "../../params/index.ts";
+import { Search, searchObject } from "../../search/search.ts";
 import type { Op, StripeTwin } from "../../types.ts";
 import { captureCharge, expireCharge } from "./capture.ts";
 import { type Charge, wireCharge } from "./charge.ts";
 import { createCharge } from "./legacy.ts";
 import { CaptureCharge, chargeShippingOf, CreateCharge, ListCharges, UpdateCharge } from "./params.ts";
+import { chargeSearch } from "./search.ts";
 import { settle } from "./settle.ts";
 
 export const charge = resource<StripeTwin>("charge", {
   operations: {
     PostCharges: post("/v1/charges", CreateCharge, createCharge),
     GetCharges: get("/v1/charges", ListCharges, list),
+    GetChargesSearch: get("/v1/charges/search", Search, search),
     GetChargesCharge: get("/v1/charges/:charge", params({}), retrieve),
     PostChargesCharge: post("/v1/charges/:charge", UpdateCharge, update),
     PostChargesChargeCapture: post("/v1/charges/:charge/capture", CaptureCharge, capture),
@@ -51,6 +54,10 @@ function matching(query: ListCharges): (candidate: Charge) => boolean {
     (customer === undefined || candidate.customer === customer) &&
     (intent === undefined || candidate.payment_intent === intent) &&
     (group === undefined || candidate.transfer_group === group);
+}
+
+function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<Stripe.Charge> {
+  return searchObject(state.charges, asked, { url: "/v1/charges/search", wire: wireCharge, ...chargeSearch });
 }
 
 function update(op: Op<UpdateCharge, "charge">): Stripe.Charge {

@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import { invalidRequest } from "../../errors.ts";
 import { listObject } from "../../pagination.ts";
 import { inRange } from "../../params/index.ts";
+import { Search, searchObject } from "../../search/search.ts";
 import type { Op, StripeTwin } from "../../types.ts";
 import { requireKnownCustomer } from "../intents/known-customer.ts";
 import { cancelPaymentIntent } from "./cancel.ts";
@@ -20,12 +21,14 @@ import {
   UpdatePaymentIntent,
 } from "./params.ts";
 import { type PaymentIntent, wirePaymentIntent } from "./payment-intent.ts";
+import { paymentIntentSearch } from "./search.ts";
 import { updatePaymentIntent } from "./update.ts";
 
 export const paymentIntent = resource<StripeTwin>("payment_intent", {
   operations: {
     PostPaymentIntents: post("/v1/payment_intents", CreatePaymentIntent, createPaymentIntent),
     GetPaymentIntents: get("/v1/payment_intents", ListPaymentIntents, list),
+    GetPaymentIntentsSearch: get("/v1/payment_intents/search", Search, search),
     GetPaymentIntentsIntent: get("/v1/payment_intents/:intent", RetrievePaymentIntent, retrieve),
     PostPaymentIntentsIntent: post("/v1/payment_intents/:intent", UpdatePaymentIntent, updatePaymentIntent),
     PostPaymentIntentsIntentConfirm: post(
@@ -65,4 +68,9 @@ function list({ params: query, state }: Op<ListPaymentIntents>): Stripe.ApiList<
     where: customer === undefined ? undefined : { field: "customer", value: customer },
     filter: created === undefined ? undefined : (intent: PaymentIntent) => inRange(intent.created, created),
   });
+}
+
+function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<Stripe.PaymentIntent> {
+  const options = { url: "/v1/payment_intents/search", wire: wirePaymentIntent, ...paymentIntentSearch };
+  return searchObject(state.paymentIntents, asked, options);
 }

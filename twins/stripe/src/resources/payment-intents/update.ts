@@ -39,7 +39,8 @@ export function updatePaymentIntent(op: Op<UpdatePaymentIntent, "intent">): Stri
   if (amount !== before.amount || currency !== before.currency) checkChargeAmount(amount, currency);
   checkNamedOnce(params);
   if (params.customer !== undefined) state.customers.require(params.customer, "customer");
-  const changed = { ...described(before, params), ...changes(op, before) };
+  const anew = OPEN_ONLY.some((param) => params[param] !== undefined) ? begunAnew(op, before) : {};
+  const changed = { ...described(before, params), ...anew, last_payment_error: null };
   return wirePaymentIntent(state.paymentIntents.update(before.id, changed));
 }
 
@@ -58,8 +59,8 @@ function described(before: PaymentIntent, params: UpdatePaymentIntent): Changes 
   });
 }
 
-/** Changes to an open intent: what was under way before is void, and it must be confirmed (again). */
-function changes(op: Op<UpdatePaymentIntent>, before: PaymentIntent): Changes {
+/** Changes to what is paid, and how: what was under way before is void, and the intent must be confirmed (again). */
+function begunAnew(op: Op<UpdatePaymentIntent>, before: PaymentIntent): Changes {
   const { params, account } = op;
   const named = methodInRequest(op, params);
   const customer = params.customer ?? before.customer;
@@ -77,7 +78,6 @@ function changes(op: Op<UpdatePaymentIntent>, before: PaymentIntent): Changes {
     card_options: mergeCardOptions(before.card_options, params.payment_method_options?.card),
     challenge: null,
     customer,
-    last_payment_error: null,
     next_action: null,
     payment_method: method,
     status: method === null ? "requires_payment_method" : "requires_confirmation",
