@@ -99,11 +99,6 @@ export function parameterInvalidEmpty(param: string): VendorError {
   return invalidRequest({ code: "parameter_invalid_empty", message, param });
 }
 
-/** 400: not an integer, or one out of range where `message` says so. */
-export function parameterInvalidInteger(param: string, message: string): VendorError {
-  return invalidRequest({ code: "parameter_invalid_integer", message, param });
-}
-
 /** 400: parameters that exclude each other. */
 export function parametersExclusive(message: string, param?: string): VendorError {
   return invalidRequest({ code: "parameters_exclusive", message, param });
@@ -141,17 +136,6 @@ export function permissionError(problem: { readonly message: string; readonly co
 /** 400 `idempotency_error`. */
 export function idempotencyError(message: string): VendorError {
   return stripeError(400, { type: "idempotency_error", message });
-}
-
-/** 409: a concurrent request holds the object, or the key. */
-export function lockTimeout(message: string): VendorError {
-  return stripeError(409, { type: "invalid_request_error", code: "lock_timeout", message });
-}
-
-/** 429. */
-export function rateLimit(): VendorError {
-  const message = "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
-  return stripeError(429, { type: "invalid_request_error", code: "rate_limit", message });
 }
 
 /** 500 `api_error`. */
