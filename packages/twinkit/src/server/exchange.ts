@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import type { RecordedMessage } from "@twinkit-pro/contracts";
 import type { WorldContext } from "../define/context.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { BodyTooLargeError, readBody } from "../wire/body.ts";
@@ -9,11 +7,12 @@ import type { RequestFacts } from "../wire/request-facts.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
 import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
-import { recordedBody } from "./recorded-body.ts";
+import { findRepetition, keepAnswer } from "./idempotent-answer.ts";
+import type { NamedOperation } from "./named-operation.ts";
+import { isUnimplemented, recordExchange } from "./record-exchange.ts";
 import { readInputs } from "./inputs.ts";
 import { type Rendered, render } from "./rendered.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
-import type { NamedOperation } from "./vendor-app.ts";
 
 const BODY_BYTES_MAX_DEFAULT = 10 * 1024 * 1024;
 const WORLD_HEADER = "wt-world";
@@ -86,35 +85,8 @@ class Exchange<T extends TwinTypes> {
     headers: Record<string, string>,
     durationMs: number,
   ): void {
-    const { scrubber, observe, onExchange } = this.#runtime;
-    const { method, path, query } = this.#facts;
-    const scrubbed = (fields: Readonly<Record<string, string>>, body: string | Uint8Array | null): RecordedMessage => ({
-      headers: scrubber.headers(fields),
-      ...recordedBody(body, fields["content-type"], scrubber),
-    });
-    const entry = this.#world.ledger.append({
-      at: new Date(this.#world.clock.nowMs).toISOString(),
-      method: method as "GET",
-      path,
-      query: scrubber.text(query),
-      operation: operation?.name ?? null,
-      request: scrubbed(this.#facts.headers, this.#body),
-      status: rendered.status,
-      response: scrubbed(headers, rendered.body),
-      duration_ms: durationMs,
-      world: this.#world.name,
-      ...(isUnimplemented(operation, rendered) ? { unimplemented: `${method} ${path}` } : {}),
-    });
-    onExchange(entry);
-    observe({
-      type: "http_observation",
-      operation: operation?.name ?? null,
-      method: method as "GET",
-      path_template: operation?.pattern ?? "(unknown)",
-      status: rendered.status,
-      duration_ms: durationMs,
-      ...(rendered.errorCode === null ? {} : { error_code: rendered.errorCode }),
-    });
+    const [world, request, requestBody] = [this.#world, this.#facts, this.#body];
+    recordExchange(this.#runtime, { world, operation, request, requestBody, rendered, headers, durationMs });
   }
 
   #readFacts(): RequestFacts {
@@ -192,8 +164,14 @@ class Exchange<T extends TwinTypes> {
     const accountName = account.account ?? "";
     const nowMs = world.clock.nowMs;
     this.#authorize(operation, account, path, nowMs);
-    const repeated = this.#repeated(accountName, nowMs);
-    if (repeated !== null && "answer" in repeated) return repeated.answer;
+    const repetition = findRepetition(
+      this.#runtime.definition.idempotency,
+      world,
+      accountName,
+      this.#facts,
+      this.#body,
+    );
+    if (repetition.kind === "repeated") return repetition.answer;
     const inputs = readInputs(this.#runtime, operation, this.#facts, this.#body);
     const run = operation.run as (context: unknown) => unknown;
     const request = this.#facts;
@@ -202,16 +180,7 @@ class Exchange<T extends TwinTypes> {
         run({ ...context, path, params: inputs.params, query: inputs.query, account, request }),
       ),
     );
-    if (repeated !== null && typeof rendered.body === "string") {
-      const { status, headers, body } = rendered;
-      world.idempotency.put(repeated.key, {
-        fingerprint: repeated.fingerprint,
-        status,
-        headers,
-        body,
-        expiresMs: repeated.expiresMs,
-      });
-    }
+    if (repetition.kind === "first") keepAnswer(world, repetition.place, rendered);
     return rendered;
   }
 
@@ -229,26 +198,6 @@ class Exchange<T extends TwinTypes> {
     );
   }
 
-  /** The stored answer to a repeated request, or where to store this one's; null without an idempotency key. */
-  #repeated(
-    account: string,
-    nowMs: number,
-  ): { answer: Rendered } | { key: string; fingerprint: string; expiresMs: number } | null {
-    const { idempotency } = this.#runtime.definition;
-    const given = idempotency === undefined ? undefined : this.#facts.headers[idempotency.header];
-    if (idempotency === undefined || given === undefined || given === "") return null;
-    if (!idempotency.methods.includes(this.#facts.method)) return null;
-    if (given.length > idempotency.keyLengthMax) throw idempotency.keyTooLong(given, this.#facts);
-    const key = `${account}\n${given}`;
-    const { method, path, query } = this.#facts;
-    const fingerprint = createHash("sha256").update(`${method} ${path}?${query}\n`).update(this.#body).digest("base64");
-    const stored = this.#world.idempotency.get(key, nowMs);
-    if (stored === undefined) return { key, fingerprint, expiresMs: nowMs + idempotency.ttlMs };
-    if (stored.fingerprint !== fingerprint) throw idempotency.mismatch(given, this.#facts);
-    const headers = { ...stored.headers, ...idempotency.replayHeaders };
-    return { answer: { status: stored.status, headers, body: stored.body, errorCode: null } };
-  }
-
   #logFailure(error: unknown, operation: NamedOperation<T> | null): void {
     this.#runtime.log({
       level: "error",
@@ -258,11 +207,6 @@ class Exchange<T extends TwinTypes> {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   }
-}
-
-/** A vendor may redirect from a route it does not have (a missing trailing slash); that is an answer. */
-function isUnimplemented(operation: unknown, rendered: Rendered): boolean {
-  return operation === null && rendered.status >= 400;
 }
 
 function renderPerformed(perform: () => unknown): Rendered {

@@ -5,7 +5,7 @@ import { decodeParameters, MalformedParametersError, type Parameters } from "../
 import { type ParamIssue, paramIssues } from "../wire/param-issue.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
-import type { NamedOperation } from "./vendor-app.ts";
+import type { NamedOperation } from "./named-operation.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const MEDIA_TYPES = { form: "application/x-www-form-urlencoded", json: "application/json" } as const;

@@ -1,14 +1,9 @@
 import { Hono } from "hono";
-import type { OperationDefinition } from "../define/operation.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { answerExchange } from "./exchange.ts";
+import type { NamedOperation } from "./named-operation.ts";
 import { bySpecificity } from "./specificity.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
-
-/** An operation with its name, as the exchange needs it. */
-export interface NamedOperation<T extends TwinTypes> extends OperationDefinition<T> {
-  readonly name: string;
-}
 
 /** The vendor's API: every operation of the definition, and the vendor's own answer to unknown routes. */
 export function createVendorApp<T extends TwinTypes>(runtime: TwinRuntime<T>): Hono {
