@@ -60,6 +60,7 @@ describe("webhook endpoints", () => {
       metadata: { owner: "b" },
     });
     expect((await stripe.webhookEndpoints.list()).data).toEqual([changed]);
+    expect(await stripe.webhookEndpoints.retrieve(made.id)).toEqual(changed);
     expect((await stripe.webhookEndpoints.update(made.id, { disabled: false })).status).toBe("enabled");
     expect(await stripe.webhookEndpoints.del(made.id)).toEqual({
       id: made.id,
