@@ -29,7 +29,19 @@ export function permissionsOf(state: State, user: User, ref: ObjectRef): readonl
 }
 
 export function directAcls(state: State, ref: ObjectRef): readonly Acl[] {
-  return state.acls.by("object_key", ref.object_key).filter(({ object_type }) => object_type === ref.object_type);
+  const stored = state.acls.by("object_key", ref.object_key).filter(({ object_type }) => object_type === ref.object_type);
+  const creator = creatorAcl(state, ref);
+  return creator === null || stored.some(({ id }) => id === creator.id) ? stored : [creator, ...stored];
+}
+
+/** Whoever made an asset or a collection may do everything with it, until an ACL says otherwise. */
+function creatorAcl(state: State, ref: ObjectRef): Acl | null {
+  const { object_type: type, object_key: key } = ref;
+  const object = type === "assets" ? state.assets.get(key) : type === "collections" ? state.collections.get(key) : undefined;
+  if (object === undefined) return null;
+  const holder = { holder_kind: "users", holder_id: object.created_by_user } as const;
+  const dates = { date_created: object.date_created, date_modified: object.date_created };
+  return { id: aclId(ref, holder), ...ref, ...holder, permissions: PERMISSIONS, ...dates };
 }
 
 /** The ACLs of the collections that an object lies in, at whatever depth. */
@@ -40,7 +52,7 @@ export function inheritedAcls(state: State, { object_type, object_key }: ObjectR
     .flatMap((id) => directAcls(state, { object_type: "collections", object_key: id }));
 }
 
-/** Whoever makes an object may do everything with it. */
+/** As `creatorAcl`, for objects that do not keep who made them. */
 export function grantOwner(call: Call, ref: ObjectRef): void {
   setAcl(call, ref, { holder_kind: "users", holder_id: callerOf(call).id }, PERMISSIONS);
 }

@@ -35,7 +35,7 @@ export const metadataViews = collection<MetadataView>({
 });
 
 /** A field as a view shows it. */
-export type ShownField = Omit<MetadataField, keyof ViewField> & Partial<ViewField>;
+export type ShownField = Omit<MetadataField, "label"> & { readonly label?: string | null };
 
 /** The fields of a view: what the view says of a field goes before what the field says itself. */
 export function shownFields(state: State, view: MetadataView): readonly ShownField[] {

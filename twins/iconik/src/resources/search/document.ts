@@ -1,6 +1,7 @@
 import type { State } from "../../types.ts";
 import { wireIndexedAsset } from "../assets/wire.ts";
 import { ancestorsOf, collectionsHolding } from "../collections/tree.ts";
+import { wireCollection } from "../collections/wire.ts";
 import { metadataDocument } from "../metadata/metadata-values.ts";
 import { wireSegment } from "../segments/segment.ts";
 import { DOC_TYPES, type DocType } from "./criteria.ts";
@@ -31,11 +32,10 @@ const SOURCES: Readonly<Record<DocType, (state: State) => SearchDocument[]>> = {
     })),
   collections: (state) =>
     Array.from(state.collections.all(), (collection) => ({
-      ...collection,
+      ...wireCollection(state, collection),
       object_type: "collections",
-      in_collections: collectionsHolding(state, collection.id),
+      id: collection.id,
       ancestor_collections: ancestorsOf(state, collection.id),
-      metadata: metadataDocument(state, "collections", collection.id),
     })),
   segments: (state) =>
     Array.from(state.segments.all(), (segment) => ({
