@@ -1,136 +1,118 @@
-import { del, get, noContent, post, put, reply, type Reply, resource } from "@twinkit-pro/twinkit";
+import { del, get, post, put, reply, resource } from "@twinkit-pro/twinkit";
+import * as v from "valibot";
 import { callerOf, needing } from "../../access/authorize.ts";
-import { notFound } from "../../errors.ts";
-import { fields, type Values } from "../../params/fields.ts";
-import { list, oneOf, text, uuid } from "../../params/values.ts";
-import type { Iconik, Op } from "../../types.ts";
-import {
-  type Acl,
-  aclEntry,
-  inheritedAcls,
-  type Permission,
-  PERMISSIONS,
-  permissionsHeld,
-  permissionsOf,
-  wireAcl,
-} from "./acl.ts";
-import { bulkAclOperations } from "./bulk.ts";
-import { grant, revoke } from "./grant.ts";
+import { fields } from "../../params/fields.ts";
+import { list, oneOf, text } from "../../params/values.ts";
+import type { Call, Iconik, Op } from "../../types.ts";
+import { type Acl, type ObjectRef, type Permission, permissionList, PERMISSIONS, wireHolder } from "./acl.ts";
+import { BulkAcls, deleteAcls, DeletedAcls, ObjectAcls, putAcls, putBulkAcls } from "./many.ts";
+import { ContentAcls, deleteContentAcls, DeletedContentAcls, putContentAcls } from "./contents.ts";
+import { directAcls, inheritedAcls, isAllowed, permissionsOf } from "./permissions.ts";
 
-const AclInput = fields({ permissions: list(oneOf(PERMISSIONS)) }, ["permissions"]);
-const ObjectKeys = fields({ object_keys: list(text) });
+const OBJECT = "/API/acls/v1/acl/:object_type/:object_key/";
+const OBJECTS_MAX = 500;
 
-type OfObject = "object_type" | "object_key";
-type Holder = Acl["holder"];
+const keys = v.pipe(list(text), v.maxLength(OBJECTS_MAX, `Longer than maximum length ${OBJECTS_MAX}.`));
+const CheckOne = v.object({ object_keys: v.optional(keys, []) });
+const ToCheck = fields({ object_type: text, object_keys: list(text), permissions: permissionList }, [
+  "object_type",
+  "object_keys",
+  "permissions",
+]);
+const CheckMany = fields(
+  { objects: v.pipe(list(ToCheck), v.maxLength(OBJECTS_MAX, `Longer than maximum length ${OBJECTS_MAX}.`)) },
+  ["objects"],
+);
+const NoQuery = v.object({});
+const permissionName = oneOf(PERMISSIONS);
 
-export const acls = resource<Iconik>("acls", {
+export const aclOperations = resource<Iconik>("acls", {
   operations: {
     ...needing("can_read_acls", {
-      GetObjectAcl: get("/API/acls/v1/acl/:object_type/:object_key/", showObject),
-      CheckObjectPermission: get("/API/acls/v1/acl/:object_type/:object_key/:permission/", checkObject),
-      CheckObjectsPermission: post("/API/acls/v1/acl/:object_type/:permission/", ObjectKeys, checkObjects),
-      GetUserAcl: get("/API/acls/v1/users/:holder_id/acl/:object_type/:object_key/", (op: Op<object, OfObject | "holder_id">) =>
-        wireAcl(find(op, "users")),
-      ),
-      CheckUserPermission: get(
-        "/API/acls/v1/users/:holder_id/acl/:object_type/:object_key/:permission/",
-        (op: Op<object, OfObject | "holder_id" | "permission">) => checkHolder(op, "users"),
-      ),
-      GetGroupAcl: get("/API/acls/v1/groups/:holder_id/acl/:object_type/:object_key/", (op: Op<object, OfObject | "holder_id">) =>
-        wireAcl(find(op, "groups")),
-      ),
-      CheckGroupPermission: get(
-        "/API/acls/v1/groups/:holder_id/acl/:object_type/:object_key/:permission/",
-        (op: Op<object, OfObject | "holder_id" | "permission">) => checkHolder(op, "groups"),
-      ),
+      CheckAcls: post("/API/acls/v1/acl/", CheckMany, checkMany),
+      CheckObjectAcls: post("/API/acls/v1/acl/:object_type/:permission/", CheckOne, checkKeys),
+      CheckObjectAcl: get(`${OBJECT}:permission/`, checkOne),
+      GetObjectAcl: get(OBJECT, read),
     }),
-    ...needing(null, {
-      ListOwnPermissions: get("/API/acls/v1/acl/:object_type/:object_key/permissions/", (op: Op<object, OfObject>) => ({
-        permissions: permissionsOf(op.state, callerOf(op), op.path.object_key),
-      })),
-    }),
+    ...needing(null, { ListUserPermissions: get(`${OBJECT}permissions/`, listOwn) }),
     ...needing("can_write_acls", {
-      ReplaceUserAcl: put("/API/acls/v1/users/:holder_id/acl/:object_type/:object_key/", AclInput, (op: Op<Values<typeof AclInput>, OfObject | "holder_id">) =>
-        replace(op, "users"),
-      ),
-      ReplaceGroupAcl: put("/API/acls/v1/groups/:holder_id/acl/:object_type/:object_key/", AclInput, (op: Op<Values<typeof AclInput>, OfObject | "holder_id">) =>
-        replace(op, "groups"),
-      ),
+      PutAcls: put("/API/acls/v1/acl/:object_type/", ObjectAcls, putAcls),
+      PutBulkAcls: put("/API/acls/v1/acl/:object_type/bulk/", BulkAcls, putBulkAcls),
+      PutContentAcls: put("/API/acls/v1/acl/:object_type/content/", ContentAcls, putContentAcls),
     }),
     ...needing("can_delete_acls", {
-      DeleteUserAcl: del("/API/acls/v1/users/:holder_id/acl/:object_type/:object_key/", (op: Op<object, OfObject | "holder_id">) =>
-        remove(op, "users"),
-      ),
-      DeleteGroupAcl: del("/API/acls/v1/groups/:holder_id/acl/:object_type/:object_key/", (op: Op<object, OfObject | "holder_id">) =>
-        remove(op, "groups"),
-      ),
+      DeleteAcls: del("/API/acls/v1/acl/:object_type/", { body: DeletedAcls, query: NoQuery }, deleteAcls),
+      DeleteContentAcls: del("/API/acls/v1/acl/:object_type/content/", { body: DeletedContentAcls, query: NoQuery }, deleteContentAcls),
     }),
-    ...bulkAclOperations,
   },
 });
 
-function showObject({ path, state }: Op<object, OfObject>): object {
-  const own = state.acls.by("object_key", path.object_key);
-  const inherited = inheritedAcls(state, path.object_key);
+/** A collection hands its own permissions on to what lies in it, so it shows them as propagating too. */
+function read({ path, state }: Op<object, keyof ObjectRef>): object {
+  const own = directAcls(state, path);
+  const inherited = inheritedAcls(state, path);
   const propagating = path.object_type === "collections" ? own : [];
-  const of = (entries: readonly Acl[], holder: Holder): Acl[] => entries.filter((acl) => acl.holder === holder);
-  const placed = (acl: Acl): object => ({ ...aclEntry(acl), object_key: acl.object_key, object_type: acl.object_type });
   return {
-    groups_acl: of(own, "groups").map(aclEntry),
-    users_acl: of(own, "users").map(aclEntry),
-    inherited_groups_acl: of(inherited, "groups").map(placed),
-    inherited_users_acl: of(inherited, "users").map(placed),
-    propagating_groups_acl: of(propagating, "groups").map(placed),
-    propagating_users_acl: of(propagating, "users").map(placed),
+    users_acl: own.filter(isUsers).map(wireOwn),
+    groups_acl: own.filter(isGroups).map(wireOwn),
+    inherited_users_acl: inherited.filter(isUsers).map(wirePropagating),
+    inherited_groups_acl: inherited.filter(isGroups).map(wirePropagating),
+    propagating_users_acl: propagating.filter(isUsers).map(wirePropagating),
+    propagating_groups_acl: propagating.filter(isGroups).map(wirePropagating),
   };
 }
 
-/** Nothing to say beyond the status, in either case. */
-function checked(permissions: readonly Permission[], wanted: string): Reply | object {
-  if ((permissions as readonly string[]).includes(wanted)) return {};
-  return reply({}, { status: 403 });
+function listOwn(op: Op<object, keyof ObjectRef>): object {
+  return { permissions: permissionsOf(op.state, callerOf(op), op.path) };
 }
 
-function checkObject(op: Op<object, OfObject | "permission">): unknown {
-  return checked(permissionsOf(op.state, callerOf(op), op.path.object_key), op.path.permission);
+function checkOne(op: Op<object, keyof ObjectRef | "permission">): unknown {
+  return mayAll(op, op.path, [op.path.permission]) ? {} : reply({}, { status: 403 });
 }
 
-function checkObjects(op: Op<Values<typeof ObjectKeys>, "object_type" | "permission">): object {
-  const user = callerOf(op);
-  const keys = op.params.object_keys ?? [];
-  const isGranted = (key: string): boolean =>
-    (permissionsOf(op.state, user, key) as readonly string[]).includes(op.path.permission);
-  return { access_granted: keys.filter(isGranted), access_denied: keys.filter((key) => !isGranted(key)) };
+function checkKeys(op: Op<v.InferOutput<typeof CheckOne>, "object_type" | "permission">): object {
+  const { object_type, permission } = op.path;
+  return sorted(op, [{ object_type, object_keys: op.params.object_keys, permissions: [permission] }]);
 }
 
-function checkHolder({ path, state }: Op<object, OfObject | "holder_id" | "permission">, holder: Holder): unknown {
-  const user = holder === "users" ? state.users.require(path.holder_id) : undefined;
-  if (user !== undefined) return checked(permissionsOf(state, user, path.object_key), path.permission);
-  const entries = [...state.acls.by("object_key", path.object_key), ...inheritedAcls(state, path.object_key)];
-  return checked(permissionsHeld(entries, [state.groups.require(path.holder_id).id]), path.permission);
+function checkMany(op: Op<v.InferOutput<typeof CheckMany>>): object {
+  return sorted(op, op.params.objects);
 }
 
-function lookUp({ path, state }: Op<object, OfObject | "holder_id">, holder: Holder): Acl | undefined {
-  const entries = state.acls.by("object_key", path.object_key);
-  return entries.find((acl) => acl.holder === holder && acl.holder_id === path.holder_id);
+interface KeysToCheck {
+  readonly object_type: string;
+  readonly object_keys: readonly string[];
+  readonly permissions: readonly string[];
 }
 
-function find(op: Op<object, OfObject | "holder_id">, holder: Holder): Acl {
-  const acl = lookUp(op, holder);
-  if (acl === undefined) throw notFound(holder === "users" ? "ACL does not exist" : "Group doesn't have permissions");
-  return acl;
+/** Sorts keys into those on which the caller has all permissions asked for, and the rest. */
+function sorted(op: Call, objects: readonly KeysToCheck[]): object {
+  const granted: string[] = [];
+  const denied: string[] = [];
+  for (const { object_type, object_keys, permissions } of objects) {
+    for (const object_key of object_keys) {
+      (mayAll(op, { object_type, object_key }, permissions) ? granted : denied).push(object_key);
+    }
+  }
+  return { access_granted: granted, access_denied: denied };
 }
 
-function replace(op: Op<Values<typeof AclInput>, OfObject | "holder_id">, holder: Holder): unknown {
-  const { path, params, state } = op;
-  if (holder === "users") state.users.require(path.holder_id);
-  else state.groups.require(path.holder_id);
-  const known = lookUp(op, holder);
-  const acl = grant(op, { ...path, holder, permissions: params.permissions });
-  return known === undefined ? reply(wireAcl(acl), { status: 201 }) : wireAcl(acl);
+function mayAll(op: Call, ref: ObjectRef, permissions: readonly string[]): boolean {
+  return permissions.every((name) => v.is(permissionName, name) && isAllowed(op, ref, name));
 }
 
-function remove(op: Op<object, OfObject | "holder_id">, holder: Holder): Reply {
-  revoke(op, find(op, holder));
-  return noContent();
+function isUsers({ holder_kind: kind }: Acl): boolean {
+  return kind === "users";
+}
+
+function isGroups({ holder_kind: kind }: Acl): boolean {
+  return kind === "groups";
+}
+
+function wireOwn(acl: Acl): { readonly permissions: readonly Permission[] } {
+  return { ...wireHolder(acl), permissions: acl.permissions };
+}
+
+function wirePropagating(acl: Acl): object {
+  return { ...wireOwn(acl), object_type: acl.object_type, object_key: acl.object_key };
 }
