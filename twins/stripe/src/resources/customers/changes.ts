@@ -7,11 +7,7 @@ import type { CreateCustomer, UpdateCustomer } from "./params.ts";
 
 type Details = Omit<Customer, "id" | "created" | "livemode">;
 
-/** Characters of an invoice prefix that Stripe makes itself. */
-const PREFIX_LENGTH = 8;
-const PREFIX_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-const BLANK: Omit<Details, "invoice_prefix"> = {
+const BLANK: Details = {
   address: null,
   balance: 0,
   business_name: null,
@@ -19,6 +15,7 @@ const BLANK: Omit<Details, "invoice_prefix"> = {
   description: null,
   email: null,
   individual_name: null,
+  invoice_prefix: null,
   invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
   metadata: {},
   name: null,
@@ -31,9 +28,8 @@ const BLANK: Omit<Details, "invoice_prefix"> = {
 };
 
 /** A new customer as the request describes it. */
-export function customerFields({ params, now, account, ids }: Op<CreateCustomer>): Omit<Customer, "id"> {
-  const blank = { ...BLANK, invoice_prefix: ids.text(PREFIX_LENGTH, PREFIX_ALPHABET) };
-  return { created: Math.floor(now / 1_000), livemode: account.livemode, ...blank, ...changes(blank, params) };
+export function customerFields({ params, now, account }: Op<CreateCustomer>): Omit<Customer, "id"> {
+  return { created: Math.floor(now / 1_000), livemode: account.livemode, ...BLANK, ...changes(BLANK, params) };
 }
 
 /** What an update changes. */

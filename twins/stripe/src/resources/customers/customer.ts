@@ -17,7 +17,8 @@ export interface Customer {
   readonly description: string | null;
   readonly email: string | null;
   readonly individual_name: string | null;
-  readonly invoice_prefix: string;
+  /** Null: the one that Stripe makes itself, which the twin takes from the id. */
+  readonly invoice_prefix: string | null;
   readonly invoice_settings: {
     readonly custom_fields: readonly { readonly name: string; readonly value: string }[] | null;
     readonly default_payment_method: string | null;
@@ -36,6 +37,9 @@ export interface Customer {
   readonly tax_exempt: "exempt" | "none" | "reverse";
   readonly tax_ip_address: string | null;
 }
+
+/** Characters of an invoice prefix that Stripe makes itself. */
+const PREFIX_CHARS = 8;
 
 /** Live customers only: `state.customers.require(id, "customer")` refuses a deleted one, as Stripe does. */
 export const customers = collection<Customer, "email">({
@@ -61,7 +65,7 @@ export function wireCustomer(customer: Customer): Stripe.Customer {
     discount: null,
     email: customer.email,
     ...(individualName === null ? {} : { individual_name: individualName }),
-    invoice_prefix: customer.invoice_prefix,
+    invoice_prefix: customer.invoice_prefix ?? customer.id.slice(-PREFIX_CHARS).toUpperCase(),
     invoice_settings: {
       ...customer.invoice_settings,
       custom_fields: customer.invoice_settings.custom_fields?.map((field) => ({ ...field })) ?? null,
