@@ -40,11 +40,11 @@ function keyOf(authorization: string | undefined): string | null {
   return user === "" ? null : user;
 }
 
-/** `Stripe-Account`; the twin takes every well-formed id as connected to the key's own account. */
+/** `Stripe-Account`: the key's own account, or one connected to it, as which the twin takes every well-formed id. */
 function connectedAccount({ headers }: RequestFacts, key: string): string {
   const id = headers["stripe-account"];
   if (id === undefined || id === "") return "";
-  if (ACCOUNT_ID.test(id)) return id;
+  if (ACCOUNT_ID.test(id)) return id === accountIdOf(key) ? "" : id;
   const message =
     `The provided key '${masked(key)}' does not have access to account '${id}' ` +
     "(or that account does not exist). Application access may have been revoked.";

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accountIdOf } from "../../src/account-id.ts";
 import { type Harness, startTwin } from "../support/harness.ts";
 
 let twin: Harness;
@@ -67,6 +68,8 @@ describe("worlds and accounts", () => {
       statusCode: 404,
     });
     expect((await stripe.customers.retrieve(id, {}, { stripeAccount: "acct_1Connected" })).id).toBe(id);
+    const own = await stripe.customers.create({}, { stripeAccount: accountIdOf("sk_test_connect") });
+    expect((await stripe.customers.retrieve(own.id)).id).toBe(own.id);
     await expect(stripe.customers.list({}, { stripeAccount: "nonsense" })).rejects.toMatchObject({
       statusCode: 403,
       code: "account_invalid",
