@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createTempDirectory } from "@twinkit-pro/persist/testing";
@@ -19,23 +20,31 @@ export interface Checkout extends AsyncDisposable {
   readonly root: string;
   readonly home: string;
   readonly wt: (...args: string[]) => Promise<Run>;
+  /** Starts a `wt` that the test ends itself. */
+  readonly spawnWt: (...args: string[]) => ChildProcess;
+  /** What the host of that name logged. */
+  readonly log: (name: string) => Promise<string>;
   /** Adds a twin; 0 lets the system choose its port. */
   readonly addTwin: (name: string, port: number) => Promise<void>;
   readonly write: (path: string, text: string) => Promise<void>;
+  readonly append: (path: string, text: string) => Promise<void>;
 }
 
 export async function createCheckout(env: Record<string, string> = {}): Promise<Checkout> {
   const directory = await createTempDirectory();
   const home = directory.join("home");
   const write = async (path: string, text: string): Promise<void> => void (await directory.write(path, text));
-  const wt = (...args: string[]): Promise<Run> =>
-    run(args, { ...process.env, WT_ROOT: directory.path, WONDERTWIN_HOME: home, WT_PLATFORM_URL: "", ...env });
+  const environment = { ...withoutOurs(process.env), WT_ROOT: directory.path, WONDERTWIN_HOME: home, ...env };
+  const wt = (...args: string[]): Promise<Run> => run(args, environment);
   await write("twins/.keep", "");
   return {
     root: directory.path,
     home,
     wt,
+    spawnWt: (...args) => spawn(process.execPath, [MAIN, ...args], { env: environment, stdio: "ignore" }),
+    log: (name) => readFile(join(directory.path, ".wt/logs", `${name}.log`), "utf8"),
     write,
+    append: async (path, text) => write(path, `${await readFile(join(directory.path, path), "utf8")}\n${text}`),
     addTwin: async (name, port) => {
       await write(join("twins", name, "twin.manifest.json"), JSON.stringify(manifest(name, port)));
       await write(join("twins", name, "dist/index.js"), moduleText(name, port));
@@ -45,6 +54,11 @@ export async function createCheckout(env: Record<string, string> = {}): Promise<
       await directory.remove();
     },
   };
+}
+
+/** The machine's own settings must not reach a test. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(WT|WONDERTWIN)_/.test(name)));
 }
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {

@@ -3,11 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WtError } from "../cli/wt-error.ts";
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * Root of the checkout whose twins are meant: `WT_ROOT`, else the one this program was built in.
  * @throws WtError `checkout_invalid`
  */
-export function checkoutRoot(env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function checkoutRoot(env: Env = process.env): string {
   const named = env["WT_ROOT"];
   if (named !== undefined && named !== "") {
     if (existsSync(join(named, "twins"))) return resolve(named);
@@ -25,7 +27,7 @@ export function checkoutRoot(env: Readonly<Record<string, string | undefined>> =
   return at;
 }
 
-/** Where `wt` keeps what it knows of running twins, their logs included. */
-export function workDirectory(root: string): string {
-  return join(root, ".wt");
+/** Where `wt` keeps what it knows of running twins, their logs included: `WT_STATE_DIR`, else `.wt` of the checkout. */
+export function stateDirectory(root: string, env: Env = process.env): string {
+  return resolve(env["WT_STATE_DIR"] || join(root, ".wt"));
 }

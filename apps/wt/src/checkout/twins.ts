@@ -15,17 +15,23 @@ export interface CheckoutTwin {
   readonly module: string;
 }
 
-/** All twins of the checkout, by port. @throws WtError `checkout_invalid` naming the manifest that cannot be used */
+/**
+ * All twins of the checkout, by port.
+ * @throws WtError `checkout_invalid` naming the manifest that cannot be used, or where there is none
+ */
 export async function checkoutTwins(root: string): Promise<CheckoutTwin[]> {
   const folders = await readdir(join(root, "twins"), { withFileTypes: true });
   const twins: CheckoutTwin[] = [];
   for (const folder of folders) {
-    if (!folder.isDirectory()) continue;
+    if (!folder.isDirectory() && !folder.isSymbolicLink()) continue;
     const path = join(root, "twins", folder.name, "twin.manifest.json");
     const text = await readTextIfExists(path, { maxBytes: MANIFEST_BYTES_MAX });
     if (text === undefined) continue;
     const manifest = parseManifest(path, text);
     twins.push({ name: manifest.vendor, manifest, module: join(root, "twins", folder.name, "dist/index.js") });
+  }
+  if (twins.length === 0) {
+    throw new WtError("checkout_invalid", `No folder of ${join(root, "twins")} has a twin.manifest.json.`);
   }
   return twins.toSorted((a, b) => a.manifest.port - b.manifest.port);
 }

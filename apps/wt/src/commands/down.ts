@@ -1,12 +1,11 @@
 import { defineCommand } from "citty";
-import { checkoutRoot } from "../checkout/root.ts";
+import { checkoutRoot, stateDirectory } from "../checkout/root.ts";
 import { checkoutTwins, selectTwins } from "../checkout/twins.ts";
 import { EXIT, type ExitCode } from "../cli/exit-code.ts";
 import { printResult } from "../cli/print-result.ts";
 import { readCommandLine } from "../cli/strict-options.ts";
 import { openHostRecords } from "../fleet/host-records.ts";
-import { startHost } from "../fleet/start-host.ts";
-import { stopHost } from "../fleet/stop-host.ts";
+import { type StoppedTwin, stopTwins } from "../fleet/stop-twins.ts";
 import { JsonOption, jsonArgument, twinsArgument } from "./arguments.ts";
 
 const args = { ...twinsArgument, ...jsonArgument } as const;
@@ -17,27 +16,20 @@ export const down = defineCommand({
   async run({ rawArgs }): Promise<ExitCode> {
     const { options, words } = readCommandLine(rawArgs, args, JsonOption);
     const root = checkoutRoot();
-    const twins = await checkoutTwins(root);
-    const wanted = new Set(selectTwins(twins, words).map(({ name }) => name));
-    await using records = await openHostRecords(root);
-    const stopped: { twin: string; outcome: string }[] = [];
-    for (const record of records.all()) {
-      const leaving = record.twins.filter(({ name }) => wanted.has(name));
-      if (leaving.length === 0) continue;
-      const outcome = await stopHost(record);
-      await records.remove(record);
-      stopped.push(...leaving.map(({ name }) => ({ twin: name, outcome })));
-      // Twins of the same process that were not named come back on their ports.
-      const staying = record.twins.flatMap(({ name, port }) => {
-        const twin = wanted.has(name) ? undefined : twins.find((each) => each.name === name);
-        return twin === undefined ? [] : [{ twin, port }];
-      });
-      if (staying.length === 0) continue;
-      const restarted = await startHost(root, staying);
-      if (restarted.record !== null) await records.add(restarted.record);
-    }
+    await using records = await openHostRecords(stateDirectory(root));
+    const wanted = await wantedNames(root, words, () =>
+      records.all().flatMap(({ record }) => record.twins.map(({ name }) => name)),
+    );
+    const stopped: StoppedTwin[] = [];
+    for (const host of records.all()) stopped.push(...(await stopTwins(host, wanted, records)));
     const text = stopped.map(({ twin, outcome }) => `${twin}: ${outcome}`).join("\n") || "No twin was running.";
     printResult(options.json, { stopped }, text);
     return EXIT.ok;
   },
 });
+
+/** Without names all that run are meant, also those whose folder has gone from the checkout. */
+async function wantedNames(root: string, words: readonly string[], known: () => string[]): Promise<Set<string>> {
+  if (words.length === 0) return new Set(known());
+  return new Set(selectTwins(await checkoutTwins(root), words).map(({ name }) => name));
+}

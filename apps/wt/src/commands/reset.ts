@@ -1,5 +1,5 @@
 import { defineCommand } from "citty";
-import { checkoutRoot } from "../checkout/root.ts";
+import { checkoutRoot, stateDirectory } from "../checkout/root.ts";
 import { checkoutTwins, selectTwins } from "../checkout/twins.ts";
 import { EXIT, type ExitCode } from "../cli/exit-code.ts";
 import { printResult } from "../cli/print-result.ts";
@@ -18,10 +18,10 @@ export const reset = defineCommand({
     const { options, words } = readCommandLine(rawArgs, args, JsonOption);
     const root = checkoutRoot();
     const wanted = new Set(selectTwins(await checkoutTwins(root), words).map(({ name }) => name));
-    await using records = await openHostRecords(root);
+    await using records = await openHostRecords(stateDirectory(root));
     const served = records
       .all()
-      .flatMap((record) => record.twins)
+      .flatMap(({ record, runs }) => (runs ? record.twins : []))
       .filter(({ name }) => wanted.has(name));
     refuseAbsent(words, new Set(served.map(({ name }) => name)));
     await using admin = createAdminClient(process.env);

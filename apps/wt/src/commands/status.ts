@@ -1,5 +1,5 @@
 import { defineCommand } from "citty";
-import { checkoutRoot } from "../checkout/root.ts";
+import { checkoutRoot, stateDirectory } from "../checkout/root.ts";
 import { EXIT, type ExitCode } from "../cli/exit-code.ts";
 import { printResult } from "../cli/print-result.ts";
 import { readCommandLine } from "../cli/strict-options.ts";
@@ -18,7 +18,7 @@ export const status = defineCommand({
   args,
   async run({ rawArgs }): Promise<ExitCode> {
     const { options } = readCommandLine(rawArgs, args, JsonOption);
-    await using records = await openHostRecords(checkoutRoot());
+    await using records = await openHostRecords(stateDirectory(checkoutRoot()));
     await using admin = createAdminClient(process.env);
     const twins = await reportTwins(records.all(), admin);
     printResult(

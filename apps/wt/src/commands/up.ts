@@ -1,16 +1,20 @@
 import { defineCommand } from "citty";
 import * as v from "valibot";
-import { checkoutRoot } from "../checkout/root.ts";
-import { checkoutTwins, selectTwins } from "../checkout/twins.ts";
+import { checkoutRoot, stateDirectory } from "../checkout/root.ts";
+import { type CheckoutTwin, checkoutTwins, selectTwins } from "../checkout/twins.ts";
 import { EXIT, type ExitCode } from "../cli/exit-code.ts";
 import { printResult } from "../cli/print-result.ts";
 import { readCommandLine } from "../cli/strict-options.ts";
+import { WtError } from "../cli/wt-error.ts";
 import { createAdminClient } from "../fleet/admin-client.ts";
 import { type HostRecords, openHostRecords } from "../fleet/host-records.ts";
-import { startHost, type TwinPlace } from "../fleet/start-host.ts";
-import { reportTable, reportTwins } from "../fleet/twin-report.ts";
-import type { RefusedTwin } from "../host/host-message.ts";
+import type { TwinPlace } from "../fleet/start-host.ts";
+import { startHosts, type StartOutcome } from "../fleet/start-hosts.ts";
+import { stopTwins } from "../fleet/stop-twins.ts";
+import { reportTable, reportTwins, type TwinReport } from "../fleet/twin-report.ts";
 import { jsonArgument, twinsArgument } from "./arguments.ts";
+
+const PORT_MAX = 65_535;
 
 const args = {
   ...twinsArgument,
@@ -35,48 +39,34 @@ export const up = defineCommand({
     const { options, words } = readCommandLine(rawArgs, args, Options);
     const root = checkoutRoot();
     const wanted = selectTwins(await checkoutTwins(root), words);
-    await using records = await openHostRecords(root);
-    const running = new Set(records.all().flatMap((record) => record.twins.map(({ name }) => name)));
-    const places = wanted
-      .filter(({ name }) => !running.has(name))
-      .map((twin) => ({ twin, port: twin.manifest.port + options["port-offset"] }));
-    const { refused, warnings } = await startAll(root, places, options.isolate, records);
+    const places = wanted.map((twin) => placeOf(twin, options["port-offset"]));
+    const directory = stateDirectory(root);
+    await using records = await openHostRecords(directory);
+    const missing = await notRunning(places, records);
+    const started = await startHosts(missing, { stateDirectory: directory, records, isolate: options.isolate });
     await using admin = createAdminClient(process.env);
     const names = new Set(wanted.map(({ name }) => name));
     const twins = (await reportTwins(records.all(), admin)).filter(({ twin }) => names.has(twin));
-    printResult(options.json, { twins, refused, warnings }, describe(twins, refused, warnings));
-    return refused.length === 0 && twins.every(({ healthy }) => healthy) ? EXIT.ok : EXIT.failed;
+    printResult(options.json, { twins, ...started }, describe(twins, started));
+    return started.refused.length === 0 && twins.every(({ healthy }) => healthy) ? EXIT.ok : EXIT.failed;
   },
 });
 
-interface Outcome {
-  readonly refused: RefusedTwin[];
-  readonly warnings: string[];
+function placeOf(twin: CheckoutTwin, offset: number): TwinPlace {
+  const port = twin.manifest.port + offset;
+  if (port <= PORT_MAX) return { twin, port };
+  throw new WtError("usage", `--port-offset ${offset} puts ${twin.name} on port ${port}; ports end at ${PORT_MAX}.`);
 }
 
-async function startAll(
-  root: string,
-  places: readonly TwinPlace[],
-  isolate: boolean,
-  records: HostRecords,
-): Promise<Outcome> {
-  const groups = isolate ? places.map((place) => [place]) : places.length > 0 ? [places] : [];
-  const refused: RefusedTwin[] = [];
-  const warnings = new Set<string>();
-  for (const group of groups) {
-    const { record, answer } = await startHost(root, group);
-    if (record !== null) await records.add(record);
-    refused.push(...answer.refused);
-    for (const warning of answer.warnings) warnings.add(warning);
-  }
-  return { refused, warnings: [...warnings] };
+/** Twins whose process ended by itself are forgotten and count as missing. */
+async function notRunning(places: readonly TwinPlace[], records: HostRecords): Promise<TwinPlace[]> {
+  const names = new Set(places.map(({ twin }) => twin.name));
+  for (const host of records.all()) if (!host.runs) await stopTwins(host, names, records);
+  const running = new Set(records.all().flatMap(({ record }) => record.twins.map(({ name }) => name)));
+  return places.filter(({ twin }) => !running.has(twin.name));
 }
 
-function describe(
-  twins: Parameters<typeof reportTable>[0],
-  refused: readonly RefusedTwin[],
-  warnings: readonly string[],
-): string {
+function describe(twins: readonly TwinReport[], { refused, warnings }: StartOutcome): string {
   const lines = [...warnings.map((warning) => `Warning: ${warning}`), ...refused.map(({ message }) => message)];
   return [...lines, ...(twins.length > 0 ? [reportTable(twins)] : [])].join("\n");
 }

@@ -1,7 +1,7 @@
 import { TwinHealth } from "@twinkit-pro/contracts";
 import { createHttpClient, type HttpClient } from "@twinkit-pro/httpclient";
 import * as v from "valibot";
-import type { ServedTwin } from "./host-record.ts";
+import type { ServedTwin } from "../host/host-message.ts";
 
 const TIMEOUT_MS = 2_000;
 
@@ -17,7 +17,8 @@ export interface AdminClient extends AsyncDisposable {
 }
 
 export function createAdminClient(env: Readonly<Record<string, string | undefined>>): AdminClient {
-  const http = createHttpClient({ component: "wt", timeoutMs: TIMEOUT_MS, loopbackOnly: true });
+  // The token goes to the addresses that wt itself recorded, and nowhere they might send it.
+  const http = createHttpClient({ component: "wt", timeoutMs: TIMEOUT_MS, maxRedirects: 0 });
   const token = env["WT_ADMIN_TOKEN"];
   const headers: Record<string, string> = token ? { "wt-admin-token": token } : {};
   return {

@@ -1,4 +1,9 @@
+import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const LSOF_TIMEOUT_MS = 5_000;
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -9,16 +14,32 @@ export interface PortHolder {
 const LISTEN = "0A";
 const COMMAND_CHARACTERS_MAX = 120;
 
-/** Who listens on a TCP port of this machine, where Linux's `/proc` tells; null anywhere else. */
+/** Who listens on a TCP port of this machine, where the system tells: Linux's `/proc`, else `lsof`. */
 export async function portHolder(port: number): Promise<PortHolder | null> {
   const inodes = new Set([...(await listeners("/proc/net/tcp", port)), ...(await listeners("/proc/net/tcp6", port))]);
-  if (inodes.size === 0) return null;
+  if (inodes.size === 0) return holderByLsof(port);
   for (const name of await names("/proc")) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid <= 0) continue;
     if (await holdsAny(pid, inodes)) return { pid, command: await commandOf(pid) };
   }
   return null;
+}
+
+async function holderByLsof(port: number): Promise<PortHolder | null> {
+  try {
+    const args = ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"];
+    return readLsof((await run("lsof", args, { timeout: LSOF_TIMEOUT_MS })).stdout);
+  } catch {
+    // Not installed, or it found nobody.
+    return null;
+  }
+}
+
+/** The first process in lsof's output for programs: a field a line, its letter first. */
+export function readLsof(output: string): PortHolder | null {
+  const [, pid, command] = /^p(\d+)\nc(.*)$/m.exec(output) ?? [];
+  return pid === undefined ? null : { pid: Number(pid), command: command ?? "" };
 }
 
 /** Inodes of the sockets that listen on the port (proc_net_tcp(5)). */

@@ -1,18 +1,32 @@
 import { pathToFileURL } from "node:url";
 import type { Emitter } from "@twinkit-pro/telemetry";
-import { type AnyTwinDefinition, type Fleet, type FleetMember, startFleet } from "@twinkit-pro/twinkit";
+import { type AnyTwinDefinition, type FleetMember, type Listener, startFleet } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import type { AdmittedTwin } from "../license/admit-twins.ts";
+import type { ServedTwin } from "./host-message.ts";
 import { log } from "./log.ts";
+import { reachableUrl } from "./reachable-url.ts";
 import { twinTelemetry } from "./twin-telemetry.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Twins that serve, with what has to be stopped after them. */
 export interface ServedTwins {
-  readonly fleet: Fleet;
+  readonly twins: readonly ServedTwin[];
+  /** Drains one twin; the others go on. @returns false where it is not among them */
+  readonly stop: (twin: string) => Promise<boolean>;
   /** Drains the twins, then sends what telemetry still waits; bounded by the bounds of both. */
   readonly close: () => Promise<void>;
+}
+
+interface Loaded {
+  readonly twin: AdmittedTwin;
+  readonly definition: AnyTwinDefinition;
+  readonly emitter: Emitter | null;
+}
+
+interface Served extends Loaded {
+  readonly listener: Listener;
 }
 
 const TwinModule = v.looseObject({
@@ -21,50 +35,72 @@ const TwinModule = v.looseObject({
   ),
 });
 
-async function loadDefinition(module: string): Promise<AnyTwinDefinition> {
-  const loaded = v.safeParse(TwinModule, await import(pathToFileURL(module).href));
-  if (loaded.success) return loaded.output.twin;
-  throw new Error(`${module} does not export a definition as \`twin\`.`);
-}
-
-/** Loads the twins' built modules and puts all of them on their ports, or none. */
+/**
+ * Loads the twins' built modules and puts all of them on their ports, or none.
+ * @throws TwinkitError of the first that cannot start; Error naming a module that is no twin's
+ */
 export async function serveTwins(twins: readonly AdmittedTwin[], env: Env): Promise<ServedTwins> {
-  const emitters: Emitter[] = [];
-  const members: FleetMember[] = [];
-  for (const twin of twins) {
-    const definition = await loadDefinition(twin.module);
-    const emitter = twinTelemetry(twin, definition.version, env);
-    if (emitter !== null) emitters.push(emitter);
-    members.push(memberOf(twin, definition, emitter, env));
-  }
-  const stopTelemetry = async (): Promise<void> => {
-    await Promise.all(emitters.map((emitter) => emitter.stop()));
-  };
+  const loaded = await Promise.all(twins.map((twin) => loadTwin(twin, env)));
   try {
-    const fleet = await startFleet(members, hostnameOf(env));
-    for (const emitter of emitters) emitter.emit({ type: "twin_started" });
-    return { fleet, close: () => closeAll(fleet, emitters, stopTelemetry) };
+    const fleet = await startFleet(
+      loaded.map((each) => memberOf(each, env)),
+      hostnameOf(env),
+    );
+    return servedTwins(
+      fleet.listeners.flatMap((listener, index) => {
+        const each = loaded[index];
+        return each === undefined ? [] : [{ ...each, listener }];
+      }),
+    );
   } catch (error) {
-    await stopTelemetry();
+    await Promise.all(loaded.map(async ({ emitter }) => emitter?.stop()));
     throw error;
   }
 }
 
-async function closeAll(fleet: Fleet, emitters: readonly Emitter[], stopTelemetry: () => Promise<void>): Promise<void> {
-  await fleet.close();
-  for (const emitter of emitters) emitter.emit({ type: "twin_stopped" });
-  await stopTelemetry();
+function servedTwins(started: readonly Served[]): ServedTwins {
+  const serving = new Map(started.map((each) => [each.twin.twin, each]));
+  for (const { emitter } of started) emitter?.emit({ type: "twin_started" });
+  const stop = async (twin: string): Promise<boolean> => {
+    const found = serving.get(twin);
+    serving.delete(twin);
+    if (found !== undefined) await stopServed(found);
+    return found !== undefined;
+  };
+  return {
+    twins: started.map(({ twin, listener: { port, url } }) => ({
+      name: twin.name,
+      twin: twin.twin,
+      port,
+      url: reachableUrl(url),
+    })),
+    stop,
+    close: async () => void (await Promise.all([...serving.keys()].map(stop))),
+  };
 }
 
-function memberOf(twin: AdmittedTwin, definition: AnyTwinDefinition, emitter: Emitter | null, env: Env): FleetMember {
-  const { license } = twin;
+async function stopServed({ twin, listener, emitter }: Served): Promise<void> {
+  await listener.close();
+  twin.license?.guard.close();
+  emitter?.emit({ type: "twin_stopped" });
+  await emitter?.stop();
+}
+
+async function loadTwin(twin: AdmittedTwin, env: Env): Promise<Loaded> {
+  const module = v.safeParse(TwinModule, await import(pathToFileURL(twin.module).href));
+  if (!module.success) throw new Error(`${twin.module} does not export a definition as \`twin\`.`);
+  const definition = module.output.twin;
+  return { twin, definition, emitter: twinTelemetry(twin, definition.version, env) };
+}
+
+function memberOf({ twin, definition, emitter }: Loaded, env: Env): FleetMember {
   const adminToken = env["WT_ADMIN_TOKEN"];
   return {
     definition,
     port: twin.port,
     options: {
       log,
-      ...(license === null ? {} : { license: license.guard.health }),
+      ...(twin.license === null ? {} : { license: twin.license.guard.health }),
       ...(emitter === null ? {} : { observe: (observation) => emitter.emit(observation) }),
       ...(adminToken ? { adminToken } : {}),
     },

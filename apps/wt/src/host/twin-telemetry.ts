@@ -6,10 +6,18 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Waiting events are sent this often: a person at the console wants to see them soon. */
 const FLUSH_INTERVAL_MS = 2_000;
 
-/** The emitter of a licensed twin, where the environment names a platform (`WT_PLATFORM_URL`) and telemetry is not off. */
+/**
+ * The emitter of a licensed twin, where the environment names a platform (`WT_TELEMETRY_URL`, else `WT_PLATFORM_URL`)
+ * and `WONDERTWIN_TELEMETRY` is not off.
+ * @throws Error naming the variable that is no URL
+ */
 export function twinTelemetry(twin: AdmittedTwin, version: string, env: Env): Emitter | null {
-  const endpoint = env["WT_PLATFORM_URL"];
-  if (twin.license === null || endpoint === undefined || endpoint === "" || !telemetryEnabled(env)) return null;
+  const variable = env["WT_TELEMETRY_URL"] ? "WT_TELEMETRY_URL" : "WT_PLATFORM_URL";
+  const endpoint = env[variable];
+  if (twin.license === null || !endpoint || !telemetryEnabled(env)) return null;
+  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) {
+    throw new Error(`${variable} is ${JSON.stringify(endpoint)}; it has to be an http or https URL.`);
+  }
   return createEmitter({
     endpoint,
     token: twin.license.token,

@@ -1,10 +1,10 @@
 import { LICENSE_ISSUER_DEFAULT } from "@twinkit-pro/contracts";
-import { type ClockMark, parseLicenseFile } from "@twinkit-pro/license-verifier";
-import { readTextIfExists } from "@twinkit-pro/persist";
-import { type LicenseGuard, type Log, openLicense, TwinkitError } from "@twinkit-pro/twinkit";
+import { PersistError, readTextIfExists } from "@twinkit-pro/persist";
+import type { LicenseGuard, Log } from "@twinkit-pro/twinkit";
 import type { HostedTwin, RefusedTwin } from "../host/host-message.ts";
-import { readClockMark, writeClockMark } from "./clock-mark-file.ts";
+import { moveClockMark, readClockMark, writeClockMark } from "./clock-mark-file.ts";
 import { licenseHome, licensePath } from "./license-home.ts";
+import { openLicenses } from "./open-licenses.ts";
 
 const LICENSE_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -17,6 +17,8 @@ export interface Admission {
   readonly admitted: readonly AdmittedTwin[];
   readonly refused: readonly RefusedTwin[];
   readonly warnings: readonly string[];
+  /** Keeps the time that the machine's clock shows now, where there is a licence to protect. Never rejects. */
+  readonly noteClock: () => Promise<void>;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -30,32 +32,23 @@ export async function admitTwins(twins: readonly HostedTwin[], env: Env, log: Lo
   const file = await readTextIfExists(path, { maxBytes: LICENSE_BYTES_MAX });
   if (file === undefined) {
     const warning = `No licence at ${path}: the twins run unlicensed and send no telemetry.`;
-    return { admitted: twins.map((twin) => ({ ...twin, license: null })), refused: [], warnings: [warning] };
+    const admitted = twins.map((twin) => ({ ...twin, license: null }));
+    return { admitted, refused: [], warnings: [warning], noteClock: async () => undefined };
   }
   const home = licenseHome(env);
   const issuer = env["WT_ISSUER"] || LICENSE_ISSUER_DEFAULT;
-  let lastSeen = await readClockMark(home);
-  const onLastSeen = (mark: ClockMark): void => {
-    lastSeen = mark;
-  };
-  const admitted: AdmittedTwin[] = [];
-  const refused: RefusedTwin[] = [];
-  for (const twin of twins) {
-    try {
-      const guard = await openLicense({ file, twin: twin.twin, issuer, lastSeen, log, onLastSeen });
-      admitted.push({ ...twin, license: { guard, token: tokenIn(file) } });
-    } catch (error) {
-      if (!(error instanceof TwinkitError)) throw error;
-      refused.push({ twin: twin.twin, code: error.path ?? error.code, message: error.message });
-    }
+  const opened = await openLicenses(twins, { file, issuer, lastSeen: await readClockMark(home), log });
+  const { admitted, refused, lastSeen, issuedAt } = opened;
+  const warnings: string[] = [];
+  try {
+    if (lastSeen !== null) await writeClockMark(home, lastSeen);
+  } catch (error) {
+    // A home that cannot be written to weakens the watch on the clock; it must not keep anybody from working.
+    if (!(error instanceof PersistError)) throw error;
+    warnings.push(`The time of this start is not kept: ${error.message}`);
   }
-  if (lastSeen !== null) await writeClockMark(home, lastSeen);
-  return { admitted, refused, warnings: [] };
-}
-
-/** The token of a file that was verified before. */
-function tokenIn(file: string): string {
-  const parsed = parseLicenseFile(file);
-  if (!parsed.ok) throw new Error(parsed.message);
-  return parsed.file.token;
+  const noteClock = async (): Promise<void> => {
+    if (issuedAt !== null) await moveClockMark(home, issuedAt).catch(() => undefined);
+  };
+  return { admitted, refused, warnings, noteClock };
 }

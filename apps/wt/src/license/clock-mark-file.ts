@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ClockMark } from "@twinkit-pro/license-verifier";
+import { ClockMark, observeClock } from "@twinkit-pro/license-verifier";
 import { atomicWriteFile, ensureDirectory, readTextIfExists } from "@twinkit-pro/persist";
 import * as v from "valibot";
 
@@ -20,6 +20,12 @@ export async function readClockMark(home: string): Promise<ClockMark | null> {
 export async function writeClockMark(home: string, mark: ClockMark): Promise<void> {
   await ensureDirectory(home);
   await atomicWriteFile(markPath(home), `${JSON.stringify(mark)}\n`);
+}
+
+/** Moves the mark on to now: a host may have run for days since the last one. */
+export async function moveClockMark(home: string, licenseIat: number): Promise<void> {
+  const kept = await readClockMark(home);
+  await writeClockMark(home, observeClock(kept ?? undefined, Date.now() / 1_000, licenseIat).mark);
 }
 
 function markPath(home: string): string {

@@ -1,0 +1,1 @@
+export { type PortHolder, portHolder } from "./fleet/port-holder.ts";
