@@ -9,6 +9,7 @@ import type { CardScenario } from "../../test-cards/scenario.ts";
 import type { Op } from "../../types.ts";
 import { mergeBillingDetails } from "../payment-methods/billing-details.ts";
 import { readNamedCard } from "../payment-methods/card.ts";
+import { verified } from "../payment-methods/checks.ts";
 import { attemptCharge } from "./attempt.ts";
 import { expireLater } from "./capture.ts";
 import { type Charge, wireCharge } from "./charge.ts";
@@ -34,12 +35,16 @@ export function createCharge(op: Op<CreateCharge>): Stripe.Charge | VendorError 
   const { card, scenario } = readNamedCard(number, billing, now);
   const id = ids.prefixed("card_1", ID_CHARS);
   const decline = declineWithoutHolder(scenario);
-  const charge = attemptCharge(op, requested(op, amount, currency, legacyCard(id, card, billing)), {
-    method: { id, billing_details: billing, card, scenario },
-    decline,
-    capture: params.capture === false ? "later" : "now",
-    authenticated: false,
-  });
+  const charge = attemptCharge(
+    op,
+    requested(op, amount, currency, legacyCard(id, verified({ card, scenario }), billing)),
+    {
+      method: { id, billing_details: billing, card, scenario },
+      decline,
+      capture: params.capture === false ? "later" : "now",
+      authenticated: false,
+    },
+  );
   if (decline !== null) return cardError({ ...declineProblem(decline), charge: charge.id });
   if (!charge.captured) expireLater(op, charge);
   return wireCharge(charge);

@@ -63,12 +63,25 @@ function narrowest({ customer, payment_method: method }: ListSetupIntents) {
   return customer === undefined ? undefined : ({ field: "customer", value: customer } as const);
 }
 
+/** Parameters that are settled once the intent is over. */
+const SETTLED = [
+  "allowed_payment_method_types",
+  "customer",
+  "excluded_payment_method_types",
+  "payment_method",
+  "payment_method_data",
+  "payment_method_options",
+  "payment_method_types",
+] as const;
+
 /** Stripe has no event for this. */
 function update(op: Op<UpdateSetupIntent, "intent">): Stripe.SetupIntent {
   const { params, state, account } = op;
   const before = state.setupIntents.require(op.path.intent);
   const changesMethod = params.payment_method !== undefined || params.payment_method_data !== undefined;
-  if (changesMethod && !OPEN.includes(before.status)) throw isOver(before, "update");
+  if (!OPEN.includes(before.status) && SETTLED.some((param) => params[param] !== undefined)) {
+    throw isOver(before, "update");
+  }
   if (params.customer !== undefined) state.customers.require(params.customer, "customer");
   const after = state.setupIntents.update(before.id, {
     ...chosenMethodTypes(params, account.apiVersion),
