@@ -24,7 +24,7 @@ export function authenticate(request: RequestFacts, { strict }: AuthenticationOp
   if (form === null && strict) throw PUBLISHABLE_KEY.test(key ?? "") ? publishableKey() : invalidKey(key ?? "");
   const apiVersion = apiVersionOf(request);
   return {
-    world: key === null ? "" : accountIdOf(key),
+    world: key ?? "",
     account: connectedAccount(request, key ?? ""),
     livemode: form?.groups?.["mode"] === "live",
     apiVersion,

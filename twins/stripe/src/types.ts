@@ -4,9 +4,10 @@ import type { state } from "./state.ts";
 
 export type State = StateOf<typeof state>;
 
-/** Who calls, as `authenticate` finds out. `world` is the secret key, `account` the connected account or "". */
+/** Who calls, as `authenticate` finds out. `account` is the connected account or "". */
 export interface StripeAccount {
-  readonly world: string;
+  /** The secret key; the name of its world where a browser calls without one. */
+  readonly world: string | { readonly name: string };
   readonly account: string;
   readonly livemode: boolean;
   /** The version the request named, else the account's default. */

@@ -155,10 +155,25 @@ describe("3-D Secure", () => {
   test("the page of another account, or of none, is not found", async () => {
     const stripe = twin.sdk("sk_test_3ds_mine");
     const url = new URL(challengeOf(await pay(stripe, "pm_card_threeDSecure2Required")));
-    url.searchParams.set("merchant", "acct_other");
+    url.searchParams.set("world", "another");
     expect((await fetch(url)).status).toBe(404);
-    url.searchParams.delete("merchant");
+    url.searchParams.delete("world");
     expect((await fetch(url)).status).toBe(401);
+  });
+
+  test("in a world with a name, of which the browser does not know", async () => {
+    const headers = { "wt-world": "shop" };
+    const form = {
+      amount: "500",
+      currency: "usd",
+      "allowed_payment_method_types[]": "card",
+      payment_method: "pm_card_threeDSecure2Required",
+      confirm: "true",
+    };
+    const { body: asked } = await twin.wire("POST /v1/payment_intents", { form, headers });
+    await answerChallenge(challengeOf(asked), "complete");
+    const { body: paid } = await twin.wire(`GET /v1/payment_intents/${asked.id}`, { headers });
+    expect(paid.status).toBe("succeeded");
   });
 
   test("of a connected account", async () => {

@@ -47,13 +47,11 @@ export function openChallenge(op: Op, asked: ChallengeRequest): { challenge: Cha
   return { challenge, nextAction: { type: "use_stripe_sdk", use_stripe_sdk: sdk } };
 }
 
-/** The page's address names the account, since a browser brings no key, and the world where the request named one. */
+/** The page's address names the world and the connected account, since a browser brings no key. */
 function pageUrl({ request, account }: Op, challenge: string): string {
   const url = new URL(HOSTED_PATH, request.origin);
-  url.searchParams.set("merchant", account.world);
+  url.searchParams.set("world", request.world);
   if (account.account !== "") url.searchParams.set("stripe_account", account.account);
   url.searchParams.set("source", challenge);
-  const world = request.headers["wt-world"];
-  if (world !== undefined) url.searchParams.set("wt_world", world);
   return url.href;
 }

@@ -9,11 +9,11 @@ const ACCOUNT_ID = /^acct_[A-Za-z0-9]{1,64}$/;
 export function hostedAccount({ path, query }: RequestFacts): StripeAccount | null {
   if (path !== HOSTED_PATH) return null;
   const params = new URLSearchParams(query);
-  const merchant = params.get("merchant") ?? "";
+  const world = params.get("world") ?? "";
   const connected = params.get("stripe_account") ?? "";
-  if (!ACCOUNT_ID.test(merchant) || (connected !== "" && !ACCOUNT_ID.test(connected))) return null;
+  if (world === "" || (connected !== "" && !ACCOUNT_ID.test(connected))) return null;
   return {
-    world: merchant,
+    world: { name: world },
     account: connected,
     livemode: false,
     apiVersion: API_VERSION_DEFAULT,
