@@ -3,11 +3,15 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 
-/** Runs a program of `test/programs` to its own end; a handle it leaks would keep it running. */
+/** A program that a leaked handle keeps running is ended after this, and fails its test. */
+const END_BY_ITSELF_MS_MAX = 15_000;
+
+/** Runs a program of `test/programs` to its own end, and gives what it printed. */
 export async function runProgram(program: string, ...args: string[]): Promise<string> {
   const path = fileURLToPath(new URL(`programs/${program}`, import.meta.url));
   const child = spawn(process.execPath, ["--conditions=wondertwin-source", path, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
+    timeout: END_BY_ITSELF_MS_MAX,
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));

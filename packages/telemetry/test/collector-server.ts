@@ -42,6 +42,8 @@ export async function startCollector(answer: Answer | null = null): Promise<Coll
       else (collector.answer ?? store)(entry, response);
     });
   });
+  // Idle connections are the client's to close.
+  server.keepAliveTimeout = 0;
   const open = track(server);
   await listen(server);
   const collector: CollectorServer = {

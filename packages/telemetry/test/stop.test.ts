@@ -152,6 +152,20 @@ test("everything that waits is sent, in as many batches as it takes", async () =
   expect([...collector.stored.values()].at(-1)?.type).toBe("twin_stopped");
 });
 
+test("stop leaves no idle connection behind", async () => {
+  await using collector = await startCollector();
+  collector.answer = (entry, response) => {
+    response.setHeader("keep-alive", "timeout=600");
+    storeAll(entry, response, collector.stored);
+  };
+  const emitter = emitterFor(collector.url);
+  emitter.emit(domainEvent(1));
+  await emitter.flush();
+  expect(collector.openConnections).toBe(1);
+  await emitter.stop();
+  await waitFor(() => expect(collector.openConnections).toBe(0));
+});
+
 test("stop is one act, however often it is called", async () => {
   await using collector = await startCollector();
   const emitter = emitterFor(collector.url);
