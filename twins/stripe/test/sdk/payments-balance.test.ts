@@ -29,10 +29,14 @@ describe("balance", () => {
   test("a payment is pending until the second midnight (UTC), then available", async () => {
     const key = "sk_test_balance_pending";
     const stripe = twin.sdk(key);
-    await pay(stripe, "pm_card_visa", { ...now, amount: 10_000 });
+    const paid = await pay(stripe, "pm_card_visa", {
+      ...now,
+      amount: 10_000,
+      expand: ["latest_charge.balance_transaction"],
+    });
+    const booked = (paid.latest_charge as Stripe.Charge).balance_transaction as Stripe.BalanceTransaction;
     expect(await stripe.balance.retrieve()).toMatchObject({ available: [entry(0)], pending: [entry(9_680)] });
-    const [transaction] = (await stripe.balanceTransactions.list()).data;
-    expect(transaction).toMatchObject({
+    expect(await stripe.balanceTransactions.retrieve(booked.id)).toMatchObject({
       available_on: START_SECONDS + 36 * 3_600,
       fee_details: [{ amount: 320, currency: "usd", description: "Stripe processing fees", type: "stripe_fee" }],
       reporting_category: "charge",
@@ -42,7 +46,7 @@ describe("balance", () => {
     expect((await stripe.balance.retrieve()).available).toEqual([entry(0)]);
     await twin.advance("1h", key);
     expect(await stripe.balance.retrieve()).toMatchObject({ available: [entry(9_680)], pending: [entry(0)] });
-    expect((await stripe.balanceTransactions.retrieve(transaction!.id)).status).toBe("available");
+    expect((await stripe.balanceTransactions.retrieve(booked.id)).status).toBe("available");
   });
 
   test("a card whose funds are available at once", async () => {

@@ -19,13 +19,14 @@ describe("charges of payment intents", () => {
     const a = await pay(stripe, "pm_card_visa", { customer });
     await twin.advance("1h", key);
     const b = await pay(stripe, "pm_card_amex", { transfer_group: "group" });
+    const made = await stripe.charges.create(FORM);
     const ids = async (query: Stripe.ChargeListParams): Promise<unknown[]> =>
       (await stripe.charges.list(query)).data.map(({ id }) => id);
-    expect(await ids({})).toEqual([b.latest_charge, a.latest_charge]);
+    expect(await ids({})).toEqual([made.id, b.latest_charge, a.latest_charge]);
     expect(await ids({ payment_intent: a.id })).toEqual([a.latest_charge]);
     expect(await ids({ customer })).toEqual([a.latest_charge]);
     expect(await ids({ transfer_group: "group" })).toEqual([b.latest_charge]);
-    expect(await ids({ created: { gt: a.created } })).toEqual([b.latest_charge]);
+    expect(await ids({ created: { gt: a.created } })).toEqual([made.id, b.latest_charge]);
     expect(await ids({ customer, payment_intent: b.id })).toEqual([]);
   });
 

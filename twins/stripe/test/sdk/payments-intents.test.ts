@@ -225,6 +225,7 @@ describe("update", () => {
       setup_future_usage: "on_session",
       status: "requires_confirmation",
     });
+    expect(await stripe.paymentIntents.retrieve(id)).toMatchObject({ amount: 3_000, metadata: { a: "1", c: "3" } });
     const cleared = await stripe.paymentIntents.update(id, { payment_method: "", setup_future_usage: "" });
     expect(cleared).toMatchObject({
       payment_method: null,
@@ -372,6 +373,8 @@ describe("lists, search and retrieval", () => {
     const found = await stripe.paymentIntents.search({ query: "status:'succeeded' AND metadata['order']:'7'" });
     expect(found.data.map(({ id }) => id)).toEqual([wanted.id]);
     expect((await stripe.paymentIntents.search({ query: "amount>4000" })).data).toHaveLength(1);
+    const made = await stripe.charges.create({ amount: 4_300, currency: "usd", source: "tok_amex" });
+    expect((await stripe.charges.search({ query: "amount:4300" })).data.map(({ id }) => id)).toEqual([made.id]);
     const charges = await stripe.charges.search({ query: "payment_method_details.card.last4:4242" });
     expect(charges.data.map(({ payment_intent: intent }) => intent)).toEqual([wanted.id]);
     expect((await stripe.charges.search({ query: "refunded:'true'" })).data).toEqual([]);

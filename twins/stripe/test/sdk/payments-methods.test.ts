@@ -85,6 +85,7 @@ describe("payment methods", () => {
       card: { exp_month: 12, exp_year: 2031 },
       metadata: { a: "1" },
     });
+    expect((await stripe.paymentMethods.retrieve(id)).card?.exp_year).toBe(2031);
     await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
     const detached = await stripe.paymentMethods.detach(id);
     expect(detached.customer).toBeNull();
