@@ -1,1 +1,29 @@
-export {};
+import { defineTwin } from "@twinkit-pro/twinkit";
+import { authorizeOperation } from "./access/authorize-operation.ts";
+import { authenticate } from "./auth.ts";
+import { errors } from "./errors.ts";
+import { resources } from "./resources/index.ts";
+import { seed } from "./seed.ts";
+import { state } from "./state.ts";
+import type { Iconik } from "./types.ts";
+import { webhooks } from "./webhooks.ts";
+
+/** A local, stateful twin of the iconik API. */
+export const twin = defineTwin<Iconik>({
+  name: "iconik",
+  version: "0.1.0",
+  port: 4117,
+  state,
+  resources,
+  authenticate,
+  authorize: authorizeOperation,
+  errors,
+  parameters: "flat",
+  accepts: ["json"],
+  requestId: (ids) => ids.uuid(),
+  webhooks,
+  secrets: { headers: ["auth-token", "share-auth-token"], fields: ["token"] },
+  seed,
+});
+
+export { ADMINISTRATOR } from "./seed.ts";
