@@ -58,7 +58,8 @@ describe("metadata values", () => {
   it("leaves fields alone that are not named, and shows those of the view only", async () => {
     await using harness = await startTwin();
     const view = await viewOf(harness, { camera: "string", take: "integer" });
-    const narrow = (await harness.api(`POST ${METADATA}/views/`, { name: "N", view_fields: [{ name: "take" }] })).body.id;
+    const narrow = (await harness.api(`POST ${METADATA}/views/`, { name: "N", view_fields: [{ name: "take" }] })).body
+      .id;
     const asset = await assetOf(harness, "One");
     await harness.api(`PUT ${METADATA}/assets/${asset}/views/${view}/`, values({ camera: ["A"], take: [1] }));
     await harness.api(`PUT ${METADATA}/assets/${asset}/views/${view}/`, values({ take: [2] }));
@@ -139,7 +140,12 @@ describe("metadata values", () => {
     const mapping = { object_ids: [two], metadata_values_object_id_mapping: each };
     expect((await harness.api(`POST ${METADATA}/assets/views/${view}/`, mapping)).status).toBe(202);
     expect([await cameraOf("assets", one), await cameraOf("assets", two)]).toEqual(["A", two]);
-    const content = { object_ids: [day], include_assets: true, include_collections: false, ...values({ camera: ["C"] }) };
+    const content = {
+      object_ids: [day],
+      include_assets: true,
+      include_collections: false,
+      ...values({ camera: ["C"] }),
+    };
     expect((await harness.api(`PUT ${METADATA}/collections/content/views/${view}/`, content)).status).toBe(202);
     expect([await cameraOf("assets", one), await cameraOf("assets", two)]).toEqual(["C", "C"]);
     expect(await cameraOf("collections", inner)).toBeUndefined();

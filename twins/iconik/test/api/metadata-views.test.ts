@@ -32,13 +32,18 @@ describe("metadata views", () => {
   it("changes and deletes a view", async () => {
     await using harness = await startTwin();
     const id = await viewOf(harness, { camera: "string", mood: "string" });
-    expect((await harness.api(`PATCH ${VIEWS}${id}/`, { description: "Everything" })).body.description).toBe("Everything");
+    expect((await harness.api(`PATCH ${VIEWS}${id}/`, { description: "Everything" })).body.description).toBe(
+      "Everything",
+    );
     const replaced = await harness.api(`PUT ${VIEWS}${id}/`, { name: "Mood", view_fields: [{ name: "mood" }] });
     expect(replaced.body).toMatchObject({ name: "Mood", description: "Everything" });
     expect((await harness.api(`GET ${VIEWS}${id}/`)).body).toEqual(replaced.body);
     expect((await harness.api(`DELETE ${VIEWS}${id}/`)).status).toBe(204);
     for (const route of [`GET ${VIEWS}${id}/`, `DELETE ${VIEWS}${id}/`]) {
-      expect(await harness.api(route)).toMatchObject({ status: 404, body: { errors: ["Metadata view doesn't exist"] } });
+      expect(await harness.api(route)).toMatchObject({
+        status: 404,
+        body: { errors: ["Metadata view doesn't exist"] },
+      });
     }
     expect((await harness.api(`PATCH ${VIEWS}${id}/`, {})).status).toBe(404);
     expect((await harness.api(`PUT ${VIEWS}${id}/`, { name: "x", view_fields: [] })).status).toBe(404);

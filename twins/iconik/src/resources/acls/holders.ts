@@ -7,7 +7,16 @@ import { PageQuery } from "../../listing/query.ts";
 import { fields, type Values } from "../../params/fields.ts";
 import { list, text } from "../../params/values.ts";
 import type { Iconik, Op, State } from "../../types.ts";
-import { type Acl, aclId, type Holder, type HolderKind, type ObjectRef, permissionList, wireAcl, wireHolder } from "./acl.ts";
+import {
+  type Acl,
+  aclId,
+  type Holder,
+  type HolderKind,
+  type ObjectRef,
+  permissionList,
+  wireAcl,
+  wireHolder,
+} from "./acl.ts";
 import { changeable, refs } from "./many.ts";
 import { requirePermission, setAcl } from "./permissions.ts";
 
@@ -29,13 +38,9 @@ export const holderAclOperations = resource<Iconik>("holder-acls", {
         wireAcl(holding(op, "users")),
       ),
       GetGroupAcl: get(GROUP_ACL, readOfGroup),
-      CheckGroupAcl: get(`${GROUP_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) =>
-        holds(op, "groups"),
-      ),
+      CheckGroupAcl: get(`${GROUP_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) => holds(op, "groups")),
       GetShareAcl: get(SHARE_ACL, (op: Op<object, OfHolder>) => read(op, "shares")),
-      CheckShareAcl: get(`${SHARE_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) =>
-        holds(op, "shares"),
-      ),
+      CheckShareAcl: get(`${SHARE_ACL}:permission/`, (op: Op<object, OfHolder | "permission">) => holds(op, "shares")),
       ListShareAcls: get("/API/acls/v1/shares/:object_type/:object_key/", PageQuery, listShares),
     }),
     ...needing("can_write_acls", {

@@ -42,7 +42,11 @@ export const aclOperations = resource<Iconik>("acls", {
     }),
     ...needing("can_delete_acls", {
       DeleteAcls: del("/API/acls/v1/acl/:object_type/", { body: DeletedAcls, query: NoQuery }, deleteAcls),
-      DeleteContentAcls: del("/API/acls/v1/acl/:object_type/content/", { body: DeletedContentAcls, query: NoQuery }, deleteContentAcls),
+      DeleteContentAcls: del(
+        "/API/acls/v1/acl/:object_type/content/",
+        { body: DeletedContentAcls, query: NoQuery },
+        deleteContentAcls,
+      ),
     }),
   },
 });

@@ -29,7 +29,9 @@ export function permissionsOf(state: State, user: User, ref: ObjectRef): readonl
 }
 
 export function directAcls(state: State, ref: ObjectRef): readonly Acl[] {
-  const stored = state.acls.by("object_key", ref.object_key).filter(({ object_type }) => object_type === ref.object_type);
+  const stored = state.acls
+    .by("object_key", ref.object_key)
+    .filter(({ object_type }) => object_type === ref.object_type);
   const creator = creatorAcl(state, ref);
   return creator === null || stored.some(({ id }) => id === creator.id) ? stored : [creator, ...stored];
 }
@@ -37,7 +39,8 @@ export function directAcls(state: State, ref: ObjectRef): readonly Acl[] {
 /** Whoever made an asset or a collection may do everything with it, until an ACL says otherwise. */
 function creatorAcl(state: State, ref: ObjectRef): Acl | null {
   const { object_type: type, object_key: key } = ref;
-  const object = type === "assets" ? state.assets.get(key) : type === "collections" ? state.collections.get(key) : undefined;
+  const object =
+    type === "assets" ? state.assets.get(key) : type === "collections" ? state.collections.get(key) : undefined;
   if (object === undefined) return null;
   const holder = { holder_kind: "users", holder_id: object.created_by_user } as const;
   const dates = { date_created: object.date_created, date_modified: object.date_created };

@@ -63,7 +63,8 @@ function valuesAfter(field: ShownField, before: FieldValues | undefined, change:
 }
 
 export function wireValues({ values, ...metadata }: MetadataValues, names: readonly string[] | null): object {
-  const shown = names === null ? values : Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+  const shown =
+    names === null ? values : Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
   const { object_type, object_id, version_id, date_created, date_modified } = metadata;
   const version = version_id === undefined ? {} : { version_id };
   return { metadata_values: shown, object_type, object_id, ...version, date_created, date_modified };

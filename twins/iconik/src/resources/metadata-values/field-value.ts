@@ -4,10 +4,7 @@ import { boolean, dateTime, email, integer, number, text, url } from "../../para
 import type { FieldType } from "../metadata-fields/field.ts";
 import type { ShownField } from "../metadata-views/view.ts";
 
-const date = v.pipe(
-  v.string("Not a valid date."),
-  v.check(isDate, "Not a valid date."),
-);
+const date = v.pipe(v.string("Not a valid date."), v.check(isDate, "Not a valid date."));
 
 const TYPES: Readonly<Record<FieldType, v.GenericSchema>> = {
   integer: integer(),

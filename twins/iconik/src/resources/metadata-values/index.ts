@@ -6,8 +6,7 @@ import { fields } from "../../params/fields.ts";
 import { boolean } from "../../params/values.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
 import { metadataId, type MetadataValues } from "../metadata/metadata-values.ts";
-import { requirePermission } from "../acls/permissions.ts";
-import { type MetadataView, shownFields } from "../metadata-views/view.ts";
+import { requireView, shownFields } from "../metadata-views/view.ts";
 import { Changes, changeValues, wireValues } from "./change.ts";
 import { requireSubject, type Subject } from "./subject.ts";
 
@@ -30,11 +29,8 @@ export const metadataValueOperations = resource<Iconik>("metadata-values", {
       GetMetadataValues: get(IN_VIEW, ReadQuery, (op: Op<ReadQuery, AnObject | "view_id">) =>
         readInView(op, requireSubject(op, op.path.object_type, op.path.object_id, "read")),
       ),
-      GetAssetObjectMetadataValues: get(
-        IN_ASSET,
-        ReadQuery,
-        (op: Op<ReadQuery, "asset_id" | AnObject | "view_id">) =>
-          readInView(op, inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "read"), op.path.asset_id)),
+      GetAssetObjectMetadataValues: get(IN_ASSET, ReadQuery, (op: Op<ReadQuery, "asset_id" | AnObject | "view_id">) =>
+        readInView(op, inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "read"), op.path.asset_id)),
       ),
     }),
     ...needing("can_write_metadata_values", {
@@ -48,7 +44,10 @@ export const metadataValueOperations = resource<Iconik>("metadata-values", {
         IN_ASSET,
         ValuesInput,
         (op: Op<ValuesInput, "asset_id" | AnObject | "view_id">) =>
-          writeInView(op, inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "write"), op.path.asset_id)),
+          writeInView(
+            op,
+            inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "write"), op.path.asset_id),
+          ),
       ),
     }),
     ...needing(null, {
@@ -68,7 +67,10 @@ function readInView(op: Op<ReadQuery, "view_id">, subject: Subject): object {
 function writeInView(op: Op<ValuesInput, "view_id">, subject: Subject): object {
   const view = requireView(op, op.path.view_id);
   const metadata = changeValues(op, subject, shownFields(op.state, view), op.params.metadata_values);
-  return wireValues(metadata, view.view_fields.map(({ name }) => name));
+  return wireValues(
+    metadata,
+    view.view_fields.map(({ name }) => name),
+  );
 }
 
 /** Without a view every field is there, for administrators only. */
@@ -84,13 +86,6 @@ function writeAll(op: Op<ValuesInput, AnObject>): object {
   requireAdministrator(op);
   const subject = requireSubject(op, op.path.object_type, op.path.object_id, "write");
   return wireValues(changeValues(op, subject, [...op.state.metadataFields.all()], op.params.metadata_values), null);
-}
-
-/** @throws VendorError 404, or 403 where the caller may not read it */
-function requireView(call: Call, id: string): MetadataView {
-  const view = call.state.metadataViews.require(id);
-  requirePermission(call, { object_type: "metadata_views", object_key: id }, "read");
-  return view;
 }
 
 function requireAdministrator(call: Call): void {

@@ -4,7 +4,7 @@ import { badRequest, missing } from "../../errors.ts";
 import { fields, type Values } from "../../params/fields.ts";
 import { list, nullable, text } from "../../params/values.ts";
 import type { Call, State } from "../../types.ts";
-import { isAllowed } from "../acls/permissions.ts";
+import { isAllowed, requirePermission } from "../acls/permissions.ts";
 import { type MetadataField, viewableFields, wireField } from "../metadata-fields/field.ts";
 
 /** A row of a view that groups the fields below it and is none itself. */
@@ -43,6 +43,13 @@ export function shownFields(state: State, view: MetadataView): readonly ShownFie
     const field = state.metadataFields.get(shown.name);
     return field === undefined ? [] : [{ ...field, ...given(shown) }];
   });
+}
+
+/** @throws VendorError 404, or 403 where the caller may not read it */
+export function requireView(call: Call, id: string): MetadataView {
+  const view = call.state.metadataViews.require(id);
+  requirePermission(call, { object_type: "metadata_views", object_key: id }, "read");
+  return view;
 }
 
 export function readableViews(call: Call): readonly MetadataView[] {

@@ -46,9 +46,7 @@ function list(op: Op<v.InferOutput<typeof ListQuery>>): object {
   const query = op.params.query?.toLowerCase() ?? "";
   return listPage(op, op.state.savedSearches, {
     filter: (saved) =>
-      isAllowed(op, refOf(saved.id), "read") &&
-      (matches?.(saved) ?? true) &&
-      saved.name.toLowerCase().includes(query),
+      isAllowed(op, refOf(saved.id), "read") && (matches?.(saved) ?? true) && saved.name.toLowerCase().includes(query),
     wire: (saved) => saved,
   });
 }

@@ -46,7 +46,9 @@ function isIn(document: object, { field, words }: Part, fields: readonly string[
   if (first === "*" && field === null) return true;
   const texts = (field === null ? fields : [field]).flatMap((name) => textsOf(document, name));
   if (/[*?]/.test(first)) {
-    return texts.some((found) => [found.toLowerCase(), ...wordsOf(found)].some((each) => matchesWildcards(each, first)));
+    return texts.some((found) =>
+      [found.toLowerCase(), ...wordsOf(found)].some((each) => matchesWildcards(each, first)),
+    );
   }
   return texts.some((found) => followEachOther(wordsOf(found), words));
 }

@@ -96,7 +96,11 @@ function wireToken(op: Call, token: ShareToken, user: ShareUser, share: Share): 
     share_id: share.id,
     share_user_id: user.id,
     system_domain_id: domain.id,
-    token: writeToken({ id: token.id, world: op.request.world }, { iat: Math.floor(op.now / 1_000), exp }, domain.secret),
+    token: writeToken(
+      { id: token.id, world: op.request.world },
+      { iat: Math.floor(op.now / 1_000), exp },
+      domain.secret,
+    ),
     user_id: own?.id ?? user.id,
   };
 }
