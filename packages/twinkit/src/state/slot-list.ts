@@ -3,7 +3,7 @@
  * removal and search are by bisection.
  */
 export class SlotList {
-  readonly #slots: number[] = [];
+  #slots: number[] = [];
 
   get size(): number {
     return this.#slots.length;
@@ -15,7 +15,9 @@ export class SlotList {
 
   add(slot: number): void {
     const last = this.#slots.at(-1);
-    if (last === undefined || last < slot) this.#slots.push(slot);
+    // Most keys of a unique index hold one slot for ever; a push would reserve room for sixteen more.
+    if (last === undefined) this.#slots = [slot];
+    else if (last < slot) this.#slots.push(slot);
     else {
       const position = this.positionOf(slot);
       if (this.#slots[position] !== slot) this.#slots.splice(position, 0, slot);

@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient } from "@twinkit-pro/httpclient";
+import { createHttpClient, type HttpClient, LOOPBACK_HOSTS } from "@twinkit-pro/httpclient";
 import type { OutboundOutcome, OutboundRequest } from "../define/context.ts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
@@ -27,7 +27,7 @@ export class Courier<T extends TwinTypes> {
       component: `twin-${definition.name}`,
       version: definition.version,
       maxResponseBytes: RESPONSE_BYTES_MAX,
-      ...(allowedHosts === undefined ? { loopbackOnly: true } : { allowedHosts }),
+      ...(allowedHosts === undefined ? { loopbackOnly: true } : { allowedHosts: [...LOOPBACK_HOSTS, ...allowedHosts] }),
     });
   }
 
@@ -100,6 +100,8 @@ export class Courier<T extends TwinTypes> {
         headers: { ...webhooks.headers, ...message.headers, ...signature },
         body: message.body,
         timeoutMs: webhooks.timeoutMs,
+        // To a vendor a redirect is a failed delivery.
+        maxRedirects: 0,
         signal,
       });
       const accepts = webhooks.accepts ?? ((status) => status >= 200 && status < 300);

@@ -87,6 +87,17 @@ describe("a delivery", () => {
     expect(deliveries).toMatchObject([{ status: "failed", endpoint: "target" }]);
   });
 
+  it("does not follow a redirect: that is a failure like any other answer that is no success", async () => {
+    await using hook = await receiver(302);
+    await using twin = probe({ config: { webhook_url: hook.url } });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    expect((await twin.call("GET", "/admin/webhooks")).json).toMatchObject({
+      deliveries: [{ status: "pending", attempts: [{ status: 302 }] }],
+    });
+  });
+
   it("ends where its endpoint is no longer wanted", async () => {
     await using hook = await receiver(500, 500);
     await using twin = probe();
