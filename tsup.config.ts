@@ -11,9 +11,14 @@ export default defineConfig({
   target: "node24",
   platform: "node",
   outDir: "dist",
-  clean: false,
+  clean: true,
   silent: true,
   splitting: true,
+  // Source text stays in memory; names are kept, so that stack traces read as the code does.
+  esbuildOptions: (options) => {
+    options.minifyWhitespace = true;
+    options.minifySyntax = true;
+  },
   sourcemap: true,
   noExternal: [/^(?!@twinkit-pro\/|@wondertwin\/|node:)/],
   external: [/^@twinkit-pro\//, /^@wondertwin\//, "@electric-sql/pglite"],
