@@ -6,14 +6,17 @@ import { aclTemplateOperations } from "./acls/templates.ts";
 import { metadataFieldOperations } from "./metadata-fields/index.ts";
 import { metadataBatchOperations } from "./metadata-values/batches.ts";
 import { metadataValueOperations } from "./metadata-values/index.ts";
+import { metadataVersionOperations } from "./metadata-values/versions.ts";
 import { metadataCategoryOperations } from "./metadata-views/categories.ts";
 import { metadataViewOperations } from "./metadata-views/index.ts";
 import { savedSearchGroupOperations } from "./saved-searches/groups.ts";
 import { savedSearchOperations } from "./saved-searches/index.ts";
+import { savedSearchJobOperations } from "./saved-searches/jobs.ts";
 import { searchOperations } from "./search/index.ts";
 import { shareOperations } from "./shares/index.ts";
 import { shareLoginOperations } from "./shares/login.ts";
 import { ownShareOperations } from "./shares/own.ts";
+import { bulkShareOperations } from "./shares/bulk.ts";
 import { shareUserOperations } from "./shares/users.ts";
 import { analyses } from "./analyses/index.ts";
 import { apps } from "./apps/index.ts";
@@ -48,6 +51,7 @@ export const resources: readonly Resource<Iconik>[] = [
   collections,
   shareOperations,
   ownShareOperations,
+  bulkShareOperations,
   shareUserOperations,
   shareLoginOperations,
   deleteQueue,
@@ -66,9 +70,11 @@ export const resources: readonly Resource<Iconik>[] = [
   metadataViewOperations,
   metadataCategoryOperations,
   metadataValueOperations,
+  metadataVersionOperations,
   metadataBatchOperations,
   searchOperations,
   savedSearchOperations,
+  savedSearchJobOperations,
   savedSearchGroupOperations,
   aclOperations,
   holderAclOperations,

@@ -25,8 +25,8 @@ describe("metadata views", () => {
     const bare = await harness.api(`GET ${VIEWS}${made.body.id}/?merge_fields=false`);
     expect(bare.body.view_fields).toEqual(view_fields);
     const listed = (await harness.api(`GET ${VIEWS}`)).body.objects;
-    expect(listed.map(({ name }: { name: string }) => name)).toEqual(["All", "Shoot"]);
-    expect(listed[1].view_fields).toEqual(view_fields);
+    expect(listed.map(({ name }: { name: string }) => name).slice(-2)).toEqual(["All", "Shoot"]);
+    expect(listed.at(-1).view_fields).toEqual(view_fields);
   });
 
   it("changes and deletes a view", async () => {
@@ -56,19 +56,22 @@ describe("metadata views", () => {
     expect((await harness.api(`POST ${VIEWS}`, { name: "Shoot" })).body).toEqual({
       errors: { view_fields: "Missing data for required field." },
     });
-    expect((await harness.api(`GET ${VIEWS}`)).body.objects).toEqual([]);
+    const listed = (await harness.api(`GET ${VIEWS}`)).body.objects;
+    expect(listed.map(({ name }: { name: string }) => name)).not.toContain("Shoot");
   });
 
   it("is hidden from those without permission", async () => {
     await using harness = await startTwin();
     const id = await viewOf(harness, { camera: "string" });
     const ada = await person(harness, "ada", ["can_read_metadata_views", "can_read_metadata_fields"]);
-    expect((await ada.api(`GET ${VIEWS}`)).body.objects).toEqual([]);
+    const seen = async () => (await ada.api(`GET ${VIEWS}`)).body.objects.map((view: { id: string }) => view.id);
+    expect(await seen()).not.toContain(id);
     expect((await ada.api(`GET ${VIEWS}${id}/`)).status).toBe(403);
     expect((await ada.api(`POST ${VIEWS}`, { name: "Own", view_fields: [] })).status).toBe(403);
     await harness.api(`PUT /API/acls/v1/groups/${ada.groupId}/acl/metadata_views/${id}/`, { permissions: ["read"] });
-    expect((await ada.api(`GET ${VIEWS}`)).body.objects).toHaveLength(1);
-    expect((await ada.api("GET /API/metadata/v1/user/fields/")).body.objects).toHaveLength(1);
+    expect(await seen()).toContain(id);
+    const fields = (await ada.api("GET /API/metadata/v1/user/fields/")).body.objects;
+    expect(fields.map(({ name }: { name: string }) => name)).toContain("camera");
   });
 });
 
@@ -79,8 +82,9 @@ describe("metadata categories", () => {
     const made = await harness.api(`POST ${CATEGORIES}`, { name: "shoot", label: "Shoot", view_ids: [id] });
     const category = { name: "shoot", label: "Shoot", object_type: "assets", view_ids: [id], date_created: NOW };
     expect(made).toMatchObject({ status: 201, body: category });
-    expect((await harness.api(`GET ${CATEGORIES}`)).body.objects).toEqual([made.body]);
-    expect((await harness.api("GET /API/metadata/v1/collections/categories/")).body.objects).toEqual([]);
+    expect((await harness.api(`GET ${CATEGORIES}`)).body.objects).toContainEqual(made.body);
+    const ofCollections = (await harness.api("GET /API/metadata/v1/collections/categories/")).body.objects;
+    expect(ofCollections).not.toContainEqual(made.body);
     expect((await harness.api(`GET ${CATEGORIES}shoot/`)).body).toEqual(made.body);
     const { views } = (await harness.api(`GET ${CATEGORIES}shoot/views/`)).body;
     expect(views[0].view_fields[0]).toMatchObject({ name: "camera", field_type: "string" });

@@ -17,8 +17,9 @@ import {
   wireAcl,
   wireHolder,
 } from "./acl.ts";
+import { changeAcl, dropAcl } from "./change-acl.ts";
 import { changeable, refs } from "./many.ts";
-import { requirePermission, setAcl } from "./permissions.ts";
+import { requirePermission } from "./permissions.ts";
 
 const USER_ACL = "/API/acls/v1/users/:holder_id/acl/:object_type/:object_key/";
 const GROUP_ACL = "/API/acls/v1/groups/:holder_id/acl/:object_type/:object_key/";
@@ -79,7 +80,7 @@ function write(op: Op<AclInput, OfHolder>, kind: HolderKind): unknown {
   requireHolder(op.state, holder);
   requirePermission(op, op.path, "change-acl");
   const isNew = !op.state.acls.has(aclId(op.path, holder));
-  return reply(wireAcl(setAcl(op, op.path, holder, op.params.permissions)), { status: isNew ? 201 : 200 });
+  return reply(wireAcl(changeAcl(op, op.path, holder, op.params.permissions)), { status: isNew ? 201 : 200 });
 }
 
 function replaceShare(op: Op<AclInput, OfHolder>): unknown {
@@ -91,14 +92,14 @@ function writeShares(op: Op<Values<typeof ShareAcls>, "share_id" | "object_type"
   const { id } = op.state.shares.require(op.path.share_id);
   const objects = changeable(op, refs(op.path.object_type, op.params.object_keys ?? []));
   const holder = { holder_kind: "shares", holder_id: id } as const;
-  for (const ref of objects) setAcl(op, ref, holder, op.params.permissions);
+  for (const ref of objects) changeAcl(op, ref, holder, op.params.permissions);
   return { updated_object_keys: objects.map(({ object_key }) => object_key) };
 }
 
 function remove(op: Op<object, OfHolder>, kind: HolderKind): unknown {
   const { id } = requireAcl(op, kind);
   requirePermission(op, op.path, "change-acl");
-  op.state.acls.delete(id);
+  dropAcl(op, id);
   return noContent();
 }
 

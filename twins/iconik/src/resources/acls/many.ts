@@ -3,7 +3,8 @@ import { fields, type Values } from "../../params/fields.ts";
 import { list, oneOf, text, uuid } from "../../params/values.ts";
 import type { Call, Op, State } from "../../types.ts";
 import { type Acl, aclId, type Holder, type ObjectRef, type Permission, permissionList } from "./acl.ts";
-import { isAllowed, setAcl } from "./permissions.ts";
+import { changeAcl, dropAcl } from "./change-acl.ts";
+import { isAllowed } from "./permissions.ts";
 
 const OBJECTS_MAX = 500;
 const BULK_MAX = 100;
@@ -56,7 +57,7 @@ export function changeAcls(op: Call, objects: readonly ObjectRef[], change: AclC
   const given = existing(op.state, change);
   const changed = changeable(op, objects);
   for (const ref of changed) {
-    for (const holder of given) setAcl(op, ref, holder, permissionsAfter(op, ref, holder, change));
+    for (const holder of given) changeAcl(op, ref, holder, permissionsAfter(op, ref, holder, change));
   }
   return changed.map(({ object_key }) => object_key);
 }
@@ -64,7 +65,7 @@ export function changeAcls(op: Call, objects: readonly ObjectRef[], change: AclC
 export function dropAcls(op: Call, objects: readonly ObjectRef[], dropped: Holders): void {
   const holders = holdersOf(dropped);
   for (const ref of changeable(op, objects)) {
-    for (const holder of holders) op.state.acls.delete(aclId(ref, holder));
+    for (const holder of holders) dropAcl(op, aclId(ref, holder));
   }
 }
 

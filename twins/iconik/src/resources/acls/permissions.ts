@@ -1,7 +1,7 @@
 import { callerOf } from "../../access/authorize.ts";
 import { permissionDenied } from "../../errors.ts";
 import { timestamp } from "../../timestamps.ts";
-import type { Call, State } from "../../types.ts";
+import type { Call, State, Work } from "../../types.ts";
 import { ancestorsOf } from "../collections/tree.ts";
 import type { User } from "../users/user.ts";
 import { type Acl, aclId, type Holder, type ObjectRef, type Permission, PERMISSIONS } from "./acl.ts";
@@ -61,7 +61,12 @@ export function grantOwner(call: Call, ref: ObjectRef): void {
 }
 
 /** Sets an ACL in place of the one that was there. */
-export function setAcl({ state, now }: Call, ref: ObjectRef, holder: Holder, permissions: readonly Permission[]): Acl {
+export function setAcl(
+  { state, now }: Pick<Work, "state" | "now">,
+  ref: ObjectRef,
+  holder: Holder,
+  permissions: readonly Permission[],
+): Acl {
   const id = aclId(ref, holder);
   const at = timestamp(now);
   if (state.acls.has(id)) return state.acls.update(id, { permissions, date_modified: at });

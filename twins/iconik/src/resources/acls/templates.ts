@@ -4,7 +4,8 @@ import type { Values } from "../../params/fields.ts";
 import { timestamp } from "../../timestamps.ts";
 import type { Iconik, Op } from "../../types.ts";
 import type { ObjectRef } from "./acl.ts";
-import { directAcls, requirePermission, setAcl } from "./permissions.ts";
+import { changeAcl } from "./change-acl.ts";
+import { directAcls, requirePermission } from "./permissions.ts";
 import { TemplateInput, TemplatePatch } from "./template.ts";
 
 const TEMPLATES = "/API/acls/v1/acl/templates/";
@@ -50,7 +51,7 @@ function remove({ path, state }: Op<object, "template_id">): unknown {
 function apply(op: Op<object, "template_id" | keyof ObjectRef>): object {
   const { id } = op.state.aclTemplates.require(op.path.template_id);
   requirePermission(op, op.path, "change-acl");
-  for (const acl of directAcls(op.state, contentsOf(id))) setAcl(op, op.path, acl, acl.permissions);
+  for (const acl of directAcls(op.state, contentsOf(id))) changeAcl(op, op.path, acl, acl.permissions);
   return {};
 }
 

@@ -1,14 +1,16 @@
 import { get, put, resource } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import { callerOf, needing } from "../../access/authorize.ts";
-import { notFound, permissionDenied } from "../../errors.ts";
+import { permissionDenied } from "../../errors.ts";
 import { fields } from "../../params/fields.ts";
 import { boolean } from "../../params/values.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
-import { metadataId, type MetadataValues } from "../metadata/metadata-values.ts";
+import type { Permission } from "../acls/acl.ts";
+import { metadataId } from "../metadata/metadata-values.ts";
 import { requireView, shownFields } from "../metadata-views/view.ts";
+import { readInView } from "./read.ts";
 import { Changes, changeValues, wireValues } from "./change.ts";
-import { requireSubject, type Subject } from "./subject.ts";
+import { requireInAsset, requireSubject, type Subject } from "./subject.ts";
 
 const OBJECT = "/API/metadata/v1/:object_type/:object_id/";
 const IN_VIEW = "/API/metadata/v1/:object_type/:object_id/views/:view_id/";
@@ -30,7 +32,7 @@ export const metadataValueOperations = resource<Iconik>("metadata-values", {
         readInView(op, requireSubject(op, op.path.object_type, op.path.object_id, "read")),
       ),
       GetAssetObjectMetadataValues: get(IN_ASSET, ReadQuery, (op: Op<ReadQuery, "asset_id" | AnObject | "view_id">) =>
-        readInView(op, inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "read"), op.path.asset_id)),
+        readInView(op, requireInAsset(op, op.path.asset_id, named(op.path, "read"))),
       ),
     }),
     ...needing("can_write_metadata_values", {
@@ -44,10 +46,7 @@ export const metadataValueOperations = resource<Iconik>("metadata-values", {
         IN_ASSET,
         ValuesInput,
         (op: Op<ValuesInput, "asset_id" | AnObject | "view_id">) =>
-          writeInView(
-            op,
-            inAsset(requireSubject(op, op.path.object_type, op.path.object_id, "write"), op.path.asset_id),
-          ),
+          writeInView(op, requireInAsset(op, op.path.asset_id, named(op.path, "write"))),
       ),
     }),
     ...needing(null, {
@@ -56,13 +55,6 @@ export const metadataValueOperations = resource<Iconik>("metadata-values", {
     }),
   },
 });
-
-function readInView(op: Op<ReadQuery, "view_id">, subject: Subject): object {
-  const names = requireView(op, op.path.view_id).view_fields.map(({ name }) => name);
-  const metadata = op.state.metadataValues.get(metadataId(subject.object_type, subject.object_id));
-  if (metadata === undefined) throw notFound("Metadata values for this object and view doesn't exist");
-  return wireValues(op.params.reencode_values_to_string ? withTexts(metadata) : metadata, names);
-}
 
 function writeInView(op: Op<ValuesInput, "view_id">, subject: Subject): object {
   const view = requireView(op, op.path.view_id);
@@ -92,17 +84,6 @@ function requireAdministrator(call: Call): void {
   if (!callerOf(call).is_admin) throw permissionDenied();
 }
 
-/** @throws VendorError 404 where the object belongs to another asset */
-function inAsset(subject: Subject, assetId: string): Subject {
-  const { object_type: type, object_key: key } = subject.owner;
-  if (type !== "assets" || key !== assetId) throw notFound("Object does not belong to the asset");
-  return subject;
-}
-
-function withTexts(metadata: MetadataValues): MetadataValues {
-  const values = Object.entries(metadata.values).map(([name, { field_values, ...rest }]) => [
-    name,
-    { ...rest, field_values: field_values.map((item) => ({ ...item, value: String(item.value) })) },
-  ]);
-  return { ...metadata, values: Object.fromEntries(values) as MetadataValues["values"] };
+function named(path: Readonly<Record<AnObject, string>>, permission: Permission) {
+  return { objectType: path.object_type, objectId: path.object_id, permission };
 }

@@ -21,6 +21,20 @@ export function requireSubject(call: Call, objectType: string, objectId: string,
   return { object_type: objectType, object_id: objectId, owner };
 }
 
+interface Named {
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly permission: Permission;
+}
+
+/** An asset, or an object of it. @throws VendorError 404 also where the object belongs to another asset */
+export function requireInAsset(call: Call, assetId: string, { objectType, objectId, permission }: Named): Subject {
+  const subject = requireSubject(call, objectType, objectId, permission);
+  const { object_type: type, object_key: key } = subject.owner;
+  if (type !== "assets" || key !== assetId) throw notFound("Object does not belong to the asset");
+  return subject;
+}
+
 function ownerOf(state: State, objectType: string, id: string): Subject["owner"] {
   if (objectType === "assets") return { object_type: "assets", object_key: state.assets.require(id).id };
   if (objectType === "collections") return { object_type: "collections", object_key: state.collections.require(id).id };

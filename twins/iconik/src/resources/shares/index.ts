@@ -1,22 +1,17 @@
 import { del, get, noContent, post, put, reply, resource } from "@twinkit-pro/twinkit";
-import { callerOf, needing } from "../../access/authorize.ts";
+import { needing } from "../../access/authorize.ts";
 import { listAfter } from "../../listing/list-after.ts";
 import { AfterQuery } from "../../listing/query.ts";
 import type { Values } from "../../params/fields.ts";
-import { timestamp } from "../../timestamps.ts";
 import type { Iconik, Op } from "../../types.ts";
-import { without } from "../../without.ts";
-import { setAcl } from "../acls/permissions.ts";
 import { deleteShare, tellShare } from "./change-share.ts";
+import { newShare } from "./new-share.ts";
 import { requireShare, requireShared, type SharedObject } from "./find.ts";
-import { isLive, NewShare, NewShareUrl, type Share, ShareInput, wireShare } from "./share.ts";
+import { isLive, NewShare, NewShareUrl, ShareInput, wireShare } from "./share.ts";
 import { addressOf, addShareUser, namedUsersOf, wireShareUser } from "./share-user.ts";
 
 const SHARES = "/API/assets/v1/:object_type/:object_id/shares/";
 const SHARE = "/API/assets/v1/:object_type/:object_id/shares/:share_id/";
-
-/** How long a share lasts unless its maker says otherwise. */
-const SHARE_TTL_MS = 7 * 24 * 60 * 60_000;
 
 export const shareOperations = resource<Iconik>("shares", {
   operations: {
@@ -50,32 +45,15 @@ function read(op: Op<object, SharedObject | "share_id">): object {
 /** The mails that tell the addresses their links are not sent. */
 function create(op: Op<Values<typeof NewShare>, SharedObject>): unknown {
   const { emails, ...given } = op.params;
-  const share = newShare(op, given);
+  const share = newShare(op, requireShared(op, op.path), given);
   for (const email of emails) addShareUser(op, share.id, { email, password: given.password });
   return reply(tellShare(op, share, "create"), { status: 202 });
 }
 
 function createUrl(op: Op<Values<typeof NewShareUrl>, SharedObject>): object {
-  const share = newShare(op, op.params);
+  const share = newShare(op, requireShared(op, op.path), op.params);
   const anyone = addShareUser(op, share.id, { password: op.params.password });
   return tellShare(op, op.state.shares.update(share.id, { url: addressOf(anyone) }), "create");
-}
-
-function newShare(op: Op<object, SharedObject>, given: Values<typeof NewShareUrl>): Share {
-  const { object_type, object_key } = requireShared(op, op.path);
-  const share = op.state.shares.insert({
-    expires: timestamp(op.now + SHARE_TTL_MS),
-    ...without(given, "password"),
-    object_type,
-    object_id: object_key,
-    owner_id: callerOf(op).id,
-    has_password: typeof given.password === "string",
-    url: null,
-    date_created: timestamp(op.now),
-  });
-  const permissions = given.allow_upload === true ? (["read", "write"] as const) : (["read"] as const);
-  setAcl(op, { object_type, object_key }, { holder_kind: "shares", holder_id: share.id }, permissions);
-  return share;
 }
 
 function replace(op: Op<Values<typeof ShareInput>, SharedObject | "share_id">): object {

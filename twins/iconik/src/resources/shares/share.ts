@@ -48,6 +48,16 @@ const password = nullable(text);
 
 export const NewShare = fields({ ...shareFields, password, emails: list(email) }, [...REQUIRED, "emails"]);
 export const NewShareUrl = fields({ ...shareFields, password }, REQUIRED);
+const OBJECTS_MAX = 500;
+const someObjects = v.pipe(
+  list(uuid),
+  v.minLength(1, "Shorter than minimum length 1."),
+  v.maxLength(OBJECTS_MAX, `Longer than maximum length ${OBJECTS_MAX}.`),
+);
+export const NewBulkShare = fields(
+  { ...shareFields, title: text, password, emails: list(email), object_ids: someObjects, share_by_url: boolean },
+  [...REQUIRED, "title", "object_ids"],
+);
 export const ShareInput = fields(shareFields, REQUIRED);
 export const ShareDeletion = fields({ share_ids: list(uuid) });
 

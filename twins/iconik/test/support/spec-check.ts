@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LedgerEntry } from "@twinkit-pro/contracts";
+import { Ajv, type ValidateFunction } from "ajv";
+
+const SERVICES = [
+  "acls",
+  "assets",
+  "auth",
+  "files",
+  "jobs",
+  "metadata",
+  "notifications",
+  "search",
+  "transcode",
+  "users",
+] as const;
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Operation {
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: Json }>> }>>;
+}
+interface Spec {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Json };
+}
+
+export interface SpecCheck {
+  /** Give it to `createTwin` as `onExchange`. */
+  readonly onExchange: (entry: LedgerEntry) => void;
+  /** One sentence for each answer that does not fit the vendor's schema. */
+  readonly failures: () => readonly string[];
+}
+
+/** Where the vendor's specifications lie; null where the machine has none. */
+export function specsDirectory(): string | null {
+  const root = process.env["WT_SPECS_DIR"] ?? "";
+  const directory = join(root, "iconik");
+  return root !== "" && existsSync(join(directory, "assets.json")) ? directory : null;
+}
+
+/** Checks every successful answer against the vendor's schema for it; checks nothing where there are no specifications. */
+export function specCheck(): SpecCheck {
+  const directory = specsDirectory();
+  const failures: string[] = [];
+  return {
+    onExchange: (entry) => {
+      if (directory === null || entry.operation === null || entry.status >= 300) return;
+      const problem = problemOf(directory, entry);
+      if (problem !== null) failures.push(`${entry.operation} (${entry.method} ${entry.path}, ${entry.status}): ${problem}`);
+    },
+    failures: () => failures,
+  };
+}
+
+/** Why an answer does not fit the vendor's schema, or null. */
+export function problemOf(directory: string, { method, path, status, response }: LedgerEntry): string | null {
+  const [, service = "", rest = ""] = /^\/API\/([a-z]+)(\/.*)$/.exec(path) ?? [];
+  if (!(SERVICES as readonly string[]).includes(service) || response.truncated === true) return null;
+  const operation = findOperation(directory, service, method, rest);
+  if (operation === null) return "the specification has no such operation";
+  const validate = validatorOf(directory, service, operation, String(status));
+  if (validate === null || response.body === "") return null;
+  if (validate(JSON.parse(response.body))) return null;
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ""}`).join("; ");
+}
+
+const specs = new Map<string, Spec>();
+const validators = new Map<string, ValidateFunction | null>();
+
+function specOf(directory: string, service: string): Spec {
+  const file = join(directory, `${service}.json`);
+  let spec = specs.get(file);
+  if (spec === undefined) specs.set(file, (spec = JSON.parse(readFileSync(file, "utf8")) as Spec));
+  return spec;
+}
+
+/** The operation of a path; of several that fit, the one with the fewest parameters. */
+function findOperation(directory: string, service: string, method: string, path: string): { key: string; operation: Operation } | null {
+  const fitting = Object.entries(specOf(directory, service).paths)
+    .filter(([pattern]) => new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .filter(([, methods]) => methods[method.toLowerCase()] !== undefined)
+    .toSorted(([a], [b]) => a.split("{").length - b.split("{").length);
+  const [pattern, methods] = fitting[0] ?? [];
+  const operation = methods?.[method.toLowerCase()];
+  return pattern === undefined || operation === undefined ? null : { key: `${method} ${pattern}`, operation };
+}
+
+function validatorOf(
+  directory: string,
+  service: string,
+  { key, operation }: { key: string; operation: Operation },
+  status: string,
+): ValidateFunction | null {
+  const name = `${directory}/${service} ${key} ${status}`;
+  const known = validators.get(name);
+  if (known !== undefined) return known;
+  const documented = operation.responses[status] ?? onlySuccess(operation);
+  const schema = documented?.content?.["application/json"]?.schema;
+  const validate = schema === undefined ? null : compile(specOf(directory, service), schema);
+  validators.set(name, validate);
+  return validate;
+}
+
+/** iconik documents some reads as 201; the schema is right where the status is not. */
+function onlySuccess({ responses }: Operation): Operation["responses"][string] | undefined {
+  const successes = Object.keys(responses).filter((status) => status.startsWith("2"));
+  return successes.length === 1 ? responses[successes[0] ?? ""] : undefined;
+}
+
+const FORMATS: Readonly<Record<string, RegExp>> = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/,
+  email: /^[^@\s]+@[^@\s]+$/,
+  url: /^https?:\/\/\S+$/,
+};
+
+function compile(spec: Spec, schema: Json): ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  for (const [name, pattern] of Object.entries(FORMATS)) ajv.addFormat(name, pattern);
+  for (const name of ["int32", "int64", "float", "double", "bool"]) ajv.addFormat(name, true);
+  const schemas = mapValues(spec.components.schemas, (each) => jsonSchema(each as Json));
+  return ajv.compile({ components: { schemas }, ...(jsonSchema(schema) as Json) });
+}
+
+/** OpenAPI 3.0 says `nullable`, where JSON Schema says that null is one of the types or values. */
+function jsonSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(jsonSchema);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { nullable, ...rest } = schema as Json;
+  const converted = mapValues(rest, jsonSchema);
+  return nullable === true ? { anyOf: [{ type: "null" }, converted] } : converted;
+}
+
+function mapValues(object: Json, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+}
