@@ -112,7 +112,7 @@ describe("access control lists", () => {
     expect(await permissionsOn(two)).toEqual(["read"]);
     const appended = [{ object_keys: [one], user_ids: [ada.id], permissions: ["write"], mode: "APPEND" }];
     const bulk = await harness.api(`PUT ${ACLS}/acl/assets/bulk/`, { objects: appended });
-    expect(bulk.body).toEqual({ updated_object_keys: [one] });
+    expect(bulk.body).toEqual([{ updated_object_keys: [one] }]);
     expect(await permissionsOn(one)).toEqual(["read", "write"]);
     const overwritten = { object_keys: [one], group_ids: [ada.groupId], permissions: ["delete"] };
     await harness.api(`PUT ${ACLS}/acl/assets/`, overwritten);
@@ -157,6 +157,48 @@ describe("access control lists", () => {
     expect((await put(own)).status).toBe(201);
     const many = { object_keys: [foreign, own], group_ids: [ada.groupId], permissions: ["write"] };
     expect((await ada.api(`PUT ${ACLS}/acl/assets/`, many)).body).toEqual({ updated_object_keys: [own] });
+  });
+});
+
+describe("paths with an asset or a collection", () => {
+  it("are open to those who hold the permission that the method needs", async () => {
+    await using harness = await startTwin();
+    const ada = await person(harness, "ada", [
+      ...ROLES,
+      "can_write_assets",
+      "can_delete_assets",
+      "can_read_collections",
+    ]);
+    const day = await collectionOf(harness, "Day 1");
+    const asset = await assetOf(harness, "One", day);
+    const one = `/API/assets/v1/assets/${asset}/`;
+    const grant = (permissions: readonly string[]) =>
+      harness.api(`PUT ${ACLS}/users/${ada.id}/acl/collections/${day}/`, { permissions });
+    const statuses = async () => {
+      const read = (await ada.api(`GET ${one}`)).status;
+      const written = (await ada.api(`PATCH ${one}`, { title: "Two" })).status;
+      const parts = (await ada.api(`GET ${one}segments/`)).status;
+      return [read, written, parts];
+    };
+    expect((await ada.api(`GET /API/assets/v1/collections/${day}/`)).status).toBe(403);
+    expect(await statuses()).toEqual([403, 403, 403]);
+    await grant(["read"]);
+    expect((await ada.api(`GET /API/assets/v1/collections/${day}/`)).status).toBe(200);
+    expect(await statuses()).toEqual([200, 403, 403]);
+    await grant(["read", "write"]);
+    expect(await statuses()).toEqual([200, 200, 403]);
+    expect((await ada.api(`DELETE ${one}`)).status).toBe(403);
+    await grant(["read", "delete"]);
+    expect((await ada.api(`DELETE ${one}`)).status).toBe(204);
+  });
+
+  it("are open to whoever made the object, unless an ACL says otherwise", async () => {
+    await using harness = await startTwin();
+    const ada = await person(harness, "ada", ROLES);
+    const asset = await assetOf(ada, "Own");
+    expect((await ada.api(`GET /API/assets/v1/assets/${asset}/`)).status).toBe(200);
+    await harness.api(`PUT ${ACLS}/users/${ada.id}/acl/assets/${asset}/`, { permissions: [] });
+    expect((await ada.api(`GET /API/assets/v1/assets/${asset}/`)).status).toBe(403);
   });
 });
 

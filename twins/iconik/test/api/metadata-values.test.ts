@@ -55,6 +55,26 @@ describe("metadata values", () => {
     expect((await harness.api(`PUT ${elsewhere}`, values({}))).status).toBe(404);
   });
 
+  it("are read by the asset's version", async () => {
+    await using harness = await startTwin();
+    const view = await viewOf(harness, { camera: "string" });
+    const asset = await assetOf(harness, "One");
+    const segment = await commentOn(harness, asset, "Good");
+    await harness.api(`PUT ${METADATA}/assets/${asset}/views/${view}/`, values({ camera: ["A"] }));
+    await harness.api(`PUT ${METADATA}/segments/${segment}/views/${view}/`, values({ camera: ["B"] }));
+    const [{ id }] = (await harness.api(`GET /API/assets/v1/assets/${asset}/`)).body.versions;
+    const read = (version: string, part = "") =>
+      harness.api(`GET ${METADATA}/assets/${asset}/${part}versions/${version}/views/${view}/`);
+    const camera = (value: string) => ({
+      version_id: id,
+      metadata_values: { camera: { field_values: [{ value }] } },
+    });
+    expect((await read(id)).body).toMatchObject(camera("A"));
+    expect((await read(id, `segments/${segment}/`)).body).toMatchObject(camera("B"));
+    expect((await read(NOBODY)).status).toBe(404);
+    expect((await read(NOBODY, `segments/${segment}/`)).status).toBe(404);
+  });
+
   it("leaves fields alone that are not named, and shows those of the view only", async () => {
     await using harness = await startTwin();
     const view = await viewOf(harness, { camera: "string", take: "integer" });

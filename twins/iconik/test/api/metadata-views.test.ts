@@ -9,7 +9,8 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 describe("metadata views", () => {
   it("shows fields with what the view says of them", async () => {
-    await using harness = await startTwin();
+    // The specification has no schema for a view that is not merged with its fields.
+    await using harness = await startTwin({}, ["GetMetadataView"]);
     await viewOf(harness, { camera: { field_type: "string", label: "Camera" }, mood: "string" });
     const view_fields = [{ name: "camera", label: "Which camera", required: true, read_only: null }, { name: "mood" }];
     const made = await harness.api(`POST ${VIEWS}`, { name: "Shoot", view_fields });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NOW, startTwin } from "../support/harness.ts";
-import { assetOf } from "../support/library.ts";
+import { assetOf, collectionOf } from "../support/library.ts";
 import { person } from "../support/people.ts";
 
 const SAVED = "/API/search/v1/search/saved/";
@@ -13,9 +13,19 @@ describe("saved searches", () => {
     await assetOf(harness, "Sunrise");
     const criteria = { doc_types: ["assets"], query: "sunrise" };
     const made = await harness.api(`POST ${SAVED}`, { name: "Suns", criteria });
-    expect(made).toMatchObject({ status: 201, body: { name: "Suns", criteria, group_id: null, date_created: NOW } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        name: "Suns",
+        criteria,
+        group_id: null,
+        date_created: NOW,
+        permissions: ["read", "write", "delete", "change-acl"],
+      },
+    });
     const one = `${SAVED}${made.body.id}/`;
-    expect((await harness.api(`GET ${SAVED}`)).body.objects).toEqual([made.body]);
+    const listed = { ...made.body, criteria: JSON.stringify(criteria) };
+    expect((await harness.api(`GET ${SAVED}`)).body.objects).toEqual([listed]);
     expect((await harness.api(`GET ${SAVED}?query=moon`)).body.objects).toEqual([]);
     const read = (await harness.api(`GET ${one}`)).body;
     expect(read).toMatchObject({ id: made.body.id, name: "Suns", total: 1, search_criteria_document: made.body });
@@ -42,13 +52,32 @@ describe("saved searches", () => {
     expect((await harness.api(`GET ${SAVED}?page=9`)).status).toBe(404);
   });
 
+  it("fill collections, and are indexed again", async () => {
+    await using harness = await startTwin();
+    const asset = await assetOf(harness, "Sunrise");
+    const target = await collectionOf(harness, "Suns");
+    const saved = (await harness.api(`POST ${SAVED}`, { name: "Suns", criteria: { query: "sun*" } })).body.id;
+    const convert = `POST ${SAVED}${saved}/convert_to_collection/`;
+    expect((await harness.api(convert, { collection_id: target })).status).toBe(202);
+    const { objects } = (await harness.api(`GET /API/assets/v1/collections/${target}/contents/`)).body;
+    expect(objects.map(({ id }: { id: string }) => id)).toEqual([asset]);
+    expect((await harness.api(convert, { collection_id: NOBODY })).status).toBe(404);
+    expect((await harness.api(convert, {})).status).toBe(400);
+    const job = await harness.api(`POST ${SAVED}${saved}/reindex/`);
+    expect((await harness.api(`GET /API/jobs/v1/jobs/${job.body.job_id}/`)).body).toMatchObject({ status: "FINISHED" });
+    expect((await harness.api(`POST ${SAVED}${NOBODY}/reindex/`)).status).toBe(404);
+    const group = (await harness.api(`POST ${GROUP}`, { name: "Weather" })).body.id;
+    expect((await harness.api(`POST ${SAVED}groups/${group}/reindex/`)).body).toHaveProperty("job_id");
+    expect((await harness.api(`POST ${SAVED}groups/${NOBODY}/reindex/`)).status).toBe(404);
+  });
+
   it("belong to whoever made them", async () => {
     await using harness = await startTwin();
     const roles = ["can_read_saved_searches", "can_write_saved_searches", "can_delete_saved_searches"];
     const ada = await person(harness, "ada", roles);
     const foreign = (await harness.api(`POST ${SAVED}`, { name: "Foreign", criteria: {} })).body.id;
     const own = (await ada.api(`POST ${SAVED}`, { name: "Own", criteria: {} })).body;
-    expect((await ada.api(`GET ${SAVED}`)).body.objects).toEqual([own]);
+    expect((await ada.api(`GET ${SAVED}`)).body.objects).toMatchObject([{ id: own.id }]);
     expect((await ada.api(`GET ${SAVED}${foreign}/`)).status).toBe(403);
     expect((await ada.api(`DELETE ${SAVED}${foreign}/`)).status).toBe(403);
     expect((await ada.api(`DELETE ${SAVED}${own.id}/`)).status).toBe(204);

@@ -162,8 +162,9 @@ describe("search", () => {
     await using harness = await startTwin();
     const { find } = await library(harness);
     const one = { doc_types: ["assets"], query: "sunrise" };
-    const [some] = (await find({ ...one, include_fields: ["id", "title", "metadata.take"] })).body.objects;
-    expect(Object.keys(some).toSorted()).toEqual(["_sort", "id", "metadata", "title"]);
+    const [some] = (await find({ ...one, include_fields: ["id", "object_type", "title", "metadata.take"] })).body
+      .objects;
+    expect(Object.keys(some).toSorted()).toEqual(["_sort", "id", "metadata", "object_type", "title"]);
     expect(some.metadata).toEqual({ take: [9] });
     const [rest] = (await find({ ...one, exclude_fields: ["versions", "metadata"] })).body.objects;
     expect(rest).not.toHaveProperty("versions");

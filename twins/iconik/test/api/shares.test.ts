@@ -178,6 +178,24 @@ describe("shares", () => {
     expect((await harness.api(`GET ${ASSETS}/shares/?page=9`)).status).toBe(404);
   });
 
+  it("of many assets go through a hidden collection", async () => {
+    await using harness = await startTwin();
+    const [one, two] = [await assetOf(harness, "One"), await assetOf(harness, "Two")];
+    const given = { ...OPTIONS, title: "Both", object_ids: [one, two], share_by_url: true };
+    const made = await harness.api(`POST ${ASSETS}/share/assets/`, given);
+    expect(made).toMatchObject({ status: 201, body: { title: "Both", object_type: "collections" } });
+    const collection = made.body.object_id;
+    expect((await harness.api(`GET ${ASSETS}/collections/${collection}/`)).body.status).toBe("HIDDEN");
+    const { objects } = (await harness.api(`GET ${ASSETS}/collections/${collection}/contents/`)).body;
+    expect(objects).toHaveLength(2);
+    expect((await visit(harness, made.body.url.split("/").at(-2))).body).toMatchObject({ object_id: collection });
+    expect((await harness.api(`GET ${ASSETS}/collections/${collection}/shares/`)).body.objects).toEqual([made.body]);
+    expect((await harness.api(`POST ${ASSETS}/share/assets/`, { ...given, object_ids: [] })).status).toBe(400);
+    const unknown = await harness.api(`POST ${ASSETS}/share/assets/`, { ...given, object_ids: [NOBODY] });
+    expect(unknown.body.errors).toHaveProperty("object_ids");
+    expect((await harness.api(`POST ${ASSETS}/share/collections/`, given)).status).toBe(404);
+  });
+
   it("have permissions of their own", async () => {
     await using harness = await startTwin();
     const { asset, share } = await urlShare(harness);

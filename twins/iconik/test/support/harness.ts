@@ -1,6 +1,7 @@
 import { recordExchanges } from "@twinkit-pro/conformance";
 import { createTwin, listen, type Twin, type TwinOptions } from "@twinkit-pro/twinkit";
 import { twin as definition } from "../../src/index.ts";
+import { specCheck } from "./spec-check.ts";
 
 /** An answer as it came over the wire. */
 export interface WireAnswer {
@@ -36,10 +37,18 @@ export const APPLICATION = {
 } as const;
 const FROZEN: TwinOptions = { clock: { start: { mode: "frozen", atMs: START_MS } } };
 
-/** Starts a twin on a free port, its clock frozen unless asked otherwise. */
-export async function startTwin(options: TwinOptions = {}): Promise<Harness> {
+/**
+ * Starts a twin on a free port, its clock frozen unless asked otherwise. Where the machine has the vendor's
+ * specifications, every answer must fit them, but those of the operations that `exempt` names.
+ */
+export async function startTwin(options: TwinOptions = {}, exempt: readonly string[] = []): Promise<Harness> {
   const recorder = recordExchanges();
-  const twin = createTwin(definition, { ...FROZEN, onExchange: recorder.onExchange, ...options });
+  const spec = specCheck();
+  const onExchange: NonNullable<TwinOptions["onExchange"]> = (entry) => {
+    recorder.onExchange(entry);
+    if (!exempt.includes(entry.operation ?? "")) spec.onExchange(entry);
+  };
+  const twin = createTwin(definition, { ...FROZEN, onExchange, ...options });
   const listener = await listen(twin, { port: 0 });
   const wire = async (route: string, { json, headers = {} }: WireRequest = {}): Promise<WireAnswer> => {
     const [method = "", path = ""] = route.split(" ");
@@ -61,6 +70,8 @@ export async function startTwin(options: TwinOptions = {}): Promise<Harness> {
     [Symbol.asyncDispose]: async () => {
       await listener.close();
       await recorder.flush();
+      const failures = spec.failures();
+      if (failures.length > 0) throw new Error(`answers do not fit the specification:\n${failures.join("\n")}`);
     },
   };
 }

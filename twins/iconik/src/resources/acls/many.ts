@@ -40,11 +40,11 @@ export function putAcls(op: Op<v.InferOutput<typeof ObjectAcls>, "object_type">)
   return { updated_object_keys: changeAcls(op, refs(op.path.object_type, objectKeys), change) };
 }
 
-export function putBulkAcls(op: Op<v.InferOutput<typeof BulkAcls>, "object_type">): object {
-  const updated = op.params.objects.flatMap(({ object_keys: objectKeys, ...change }) =>
-    changeAcls(op, refs(op.path.object_type, objectKeys), change),
-  );
-  return { updated_object_keys: updated };
+/** One answer for each object of the request. */
+export function putBulkAcls(op: Op<v.InferOutput<typeof BulkAcls>, "object_type">): readonly object[] {
+  return op.params.objects.map(({ object_keys: objectKeys, ...change }) => ({
+    updated_object_keys: changeAcls(op, refs(op.path.object_type, objectKeys), change),
+  }));
 }
 
 export function deleteAcls(op: Op<Values<typeof DeletedAcls>, "object_type">): object {

@@ -70,14 +70,12 @@ export const metadataFields = collection<MetadataField>({
 
 const UNSET = {
   auto_set: false,
-  description: null,
-  external_id: null,
+  description: "",
   hide_if_not_set: false,
   is_block_field: false,
   is_warning_field: false,
-  mapped_field_name: null,
-  max_value: null,
-  min_value: null,
+  max_value: 0,
+  min_value: 0,
   multi: false,
   options: [],
   read_only: false,
@@ -89,5 +87,10 @@ const UNSET = {
 } as const;
 
 export function wireField(field: MetadataField): object {
-  return { ...UNSET, ...without(field, "id"), name: field.id };
+  return { ...UNSET, ...withoutNulls(without(field, "id")), name: field.id };
+}
+
+/** To set a field to null is to unset it. */
+export function withoutNulls<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Partial<T>;
 }

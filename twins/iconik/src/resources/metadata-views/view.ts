@@ -5,7 +5,7 @@ import { fields, type Values } from "../../params/fields.ts";
 import { list, nullable, text } from "../../params/values.ts";
 import type { Call, State } from "../../types.ts";
 import { isAllowed, requirePermission } from "../acls/permissions.ts";
-import { type MetadataField, viewableFields, wireField } from "../metadata-fields/field.ts";
+import { type MetadataField, viewableFields, withoutNulls, wireField } from "../metadata-fields/field.ts";
 
 /** A row of a view that groups the fields below it and is none itself. */
 const SEPARATOR = "__separator__";
@@ -41,7 +41,7 @@ export type ShownField = Omit<MetadataField, "label"> & { readonly label?: strin
 export function shownFields(state: State, view: MetadataView): readonly ShownField[] {
   return view.view_fields.flatMap((shown) => {
     const field = state.metadataFields.get(shown.name);
-    return field === undefined ? [] : [{ ...field, ...given(shown) }];
+    return field === undefined ? [] : [{ ...field, ...withoutNulls(shown) }];
   });
 }
 
@@ -66,7 +66,7 @@ export function wireView(view: MetadataView): object {
 export function wireMergedView(state: State, view: MetadataView): object {
   const merged = view.view_fields.map((shown) => {
     const field = state.metadataFields.get(shown.name);
-    return field === undefined ? shown : { ...wireField(field), ...given(shown) };
+    return field === undefined ? shown : { ...wireField(field), ...withoutNulls(shown) };
   });
   return { ...wireView(view), view_fields: merged };
 }
@@ -78,8 +78,4 @@ export function checkFields(state: State, shown: readonly ViewField[]): void {
       throw badRequest(`Metadata field ${name} doesn't exist`);
     }
   }
-}
-
-function given(shown: ViewField): Partial<ViewField> {
-  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null));
 }

@@ -1,6 +1,6 @@
 import { del, get, noContent, patch, post, put, reply, resource } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
-import { needing } from "../../access/authorize.ts";
+import { callerOf, needing } from "../../access/authorize.ts";
 import { matching } from "../../listing/filters.ts";
 import { listPage } from "../../listing/list-page.ts";
 import { PageQuery, pageQuery } from "../../listing/query.ts";
@@ -9,7 +9,7 @@ import { boolean, text } from "../../params/values.ts";
 import { timestamp } from "../../timestamps.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
 import type { ObjectRef } from "../acls/acl.ts";
-import { grantOwner, isAllowed, requirePermission } from "../acls/permissions.ts";
+import { grantOwner, isAllowed, permissionsOf, requirePermission } from "../acls/permissions.ts";
 import { resultsOf } from "../search/results.ts";
 import { type SavedSearch, SavedSearchInput, SavedSearchPatch } from "./saved-search.ts";
 
@@ -47,15 +47,20 @@ function list(op: Op<v.InferOutput<typeof ListQuery>>): object {
   return listPage(op, op.state.savedSearches, {
     filter: (saved) =>
       isAllowed(op, refOf(saved.id), "read") && (matches?.(saved) ?? true) && saved.name.toLowerCase().includes(query),
-    wire: (saved) => saved,
+    // Lists come from the index, which holds the criteria as a text.
+    wire: (saved) => ({ ...wire(op, saved), criteria: JSON.stringify(saved.criteria) }),
   });
+}
+
+function wire(call: Call, saved: SavedSearch): object {
+  return { ...saved, permissions: permissionsOf(call.state, callerOf(call), refOf(saved.id)) };
 }
 
 function read(op: Op<ResultsQuery, "search_id">): object {
   const saved = op.state.savedSearches.require(op.path.search_id);
   requirePermission(op, refOf(saved.id), "read");
   const results = op.params.include_results ? resultsOf(op, saved.criteria) : { objects: [] };
-  return { ...results, id: saved.id, name: saved.name, search_criteria_document: saved };
+  return { ...results, id: saved.id, name: saved.name, search_criteria_document: wire(op, saved) };
 }
 
 function create(op: Op<Values<typeof SavedSearchInput>>): unknown {
@@ -63,7 +68,7 @@ function create(op: Op<Values<typeof SavedSearchInput>>): unknown {
   const at = timestamp(op.now);
   const saved = op.state.savedSearches.insert({ group_id: null, ...op.params, date_created: at, date_modified: at });
   grantOwner(op, refOf(saved.id));
-  return reply(saved, { status: 201 });
+  return reply(wire(op, saved), { status: 201 });
 }
 
 /** The answer is what the search finds now. */

@@ -2,11 +2,11 @@ import { collection } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import { missing } from "../../errors.ts";
 import { fields, type Values } from "../../params/fields.ts";
-import { list, nullable, text, uuid } from "../../params/values.ts";
+import { nullable, text, uuid } from "../../params/values.ts";
 import { SearchCriteria } from "../search/criteria.ts";
 
 const name = v.pipe(text, v.nonEmpty("Shorter than minimum length 1."));
-const savedFields = { name, criteria: SearchCriteria, group_id: nullable(uuid), permissions: list(text) };
+const savedFields = { name, criteria: SearchCriteria, group_id: nullable(uuid) };
 
 export const SavedSearchInput = fields(savedFields, ["name", "criteria"]);
 export const SavedSearchPatch = fields(savedFields);

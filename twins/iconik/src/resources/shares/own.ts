@@ -8,6 +8,7 @@ import { commaList, pageQuery } from "../../listing/query.ts";
 import type { Values } from "../../params/fields.ts";
 import { boolean, text } from "../../params/values.ts";
 import type { Iconik, Op } from "../../types.ts";
+import { without } from "../../without.ts";
 import type { User } from "../users/user.ts";
 import { deleteShare } from "./change-share.ts";
 import { requireLive } from "./find.ts";
@@ -62,17 +63,13 @@ function list(op: Op<v.InferOutput<typeof Filters>>, chosen: (share: Share) => b
 
 function wireListed(op: Op<object>, share: Share): object {
   const caller = callerOf(op);
+  const shown = wireShare(op.state, share);
   const users = namedUsersOf(op.state, share);
   const own = users.find(({ email }) => email === caller.email);
   return {
-    ...wireShare(op.state, share),
+    ...(share.url === null ? without(shown, "url") : shown),
     object_title: titleOf(op, share),
-    users: users.map(({ id, email, access_count, last_access_date }) => ({
-      id,
-      email,
-      access_count,
-      last_access_date,
-    })),
+    users: users.map((user) => without(user, "share_id", "hash", "is_anyone")),
     ...(own === undefined ? {} : { personal_url: addressOf(own) }),
   };
 }

@@ -26,7 +26,7 @@ export interface ShareUser extends Omit<Values<typeof ShareUserInput>, "password
   readonly hash: string;
   readonly is_anyone: boolean;
   readonly access_count: number;
-  readonly last_access_date: string | null;
+  readonly last_access_date?: string;
 }
 
 export const shareUsers = collection<ShareUser, "share_id" | "hash" | "email">({
@@ -48,7 +48,6 @@ export function addShareUser({ state, ids }: Call, shareId: string, given: NewSh
     hash: ids.text(HASH_LENGTH, HASH_ALPHABET),
     is_anyone: given.email === undefined,
     access_count: 0,
-    last_access_date: null,
   });
   if (typeof given.password === "string") setPassword(state, user.id, given.password);
   return user;

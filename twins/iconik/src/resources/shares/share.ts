@@ -87,7 +87,7 @@ const UNSET = {
   allow_user_search_for_mentions: false,
   allow_view_transcriptions: false,
   allow_view_versions: false,
-  is_approval: null,
+  is_approval: false,
   metadata_views: [],
   project_id: null,
   show_watermark: null,
@@ -101,6 +101,6 @@ export function isLive({ expires }: Share, now: number): boolean {
 }
 
 /** The message went out with the share and is not shown again. */
-export function wireShare(state: State, share: Share): object {
+export function wireShare(state: State, share: Share) {
   return { ...UNSET, ...without(share, "message"), system_domain_id: systemDomainOf(state).id };
 }
