@@ -1,35 +1,30 @@
 import * as v from "valibot";
-import type { Places } from "./places.ts";
-import { runProgram } from "./run-program.ts";
-import { StartError } from "./start-error.ts";
+import type { Checkout } from "./checkout.ts";
+import { requireCommand, runCommand } from "./run-command.ts";
+import { StartFailure } from "./start-failure.ts";
 
-const Up = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ twins: v.array(v.object({ twin: v.string(), url: v.string(), license: v.nullable(v.string()) })) }),
-);
+const Twins = v.object({ twins: v.array(v.object({ twin: v.string(), url: v.string(), running: v.boolean() })) });
 
-export interface Fleet {
-  readonly twins: readonly { readonly twin: string; readonly url: string }[];
-  readonly stop: () => Promise<void>;
+/**
+ * Forgets twins that ended by themselves earlier.
+ * @throws StartFailure where twins of this checkout run already: they are somebody's, with what they hold
+ */
+export async function requireNoFleet({ wt }: Checkout, env: NodeJS.ProcessEnv): Promise<void> {
+  const { document, stderr } = await runCommand(wt, ["status", "--json"], env);
+  const parsed = v.safeParse(Twins, document);
+  if (!parsed.success) throw new StartFailure(stderr || `wt status answered ${JSON.stringify(document)}.`);
+  const { twins } = parsed.output;
+  const running = twins.filter(({ running }) => running).map(({ twin, url }) => `${twin} at ${url}`);
+  if (running.length > 0) {
+    throw new StartFailure(`Twins run already: ${running.join(", ")}.\nStop them first: npx wt down`);
+  }
+  if (twins.length > 0) await requireCommand(wt, ["down", "--json"], env);
 }
 
-/** Starts the twins through `wt up`, licensed and with telemetry to the platform of this start. */
-export async function startFleet(places: Places, twins: readonly string[]): Promise<Fleet> {
-  const env = {
-    ...process.env,
-    WONDERTWIN_HOME: places.home,
-    WONDERTWIN_LICENSE_FILE: "",
-    WT_PLATFORM_URL: places.platformUrl,
-  };
-  // Twins of an earlier start would keep its licence and its platform.
-  await runProgram(places, "wt", ["down", ...twins], env);
-  const args = ["up", ...twins, "--port-offset", String(places.portOffset), "--json"];
-  const { exitCode, stdout, stderr } = await runProgram(places, "wt", args, env);
-  const stop = async (): Promise<void> => void (await runProgram(places, "wt", ["down", ...twins], env));
-  if (exitCode !== 0) {
-    await stop();
-    throw new StartError(`The fleet did not start: ${(stderr || stdout).trim()}`);
-  }
-  return { twins: v.parse(Up, stdout).twins, stop };
+export async function startFleet({ wt }: Checkout, portOffset: number, env: NodeJS.ProcessEnv): Promise<void> {
+  await requireCommand(wt, ["up", "--port-offset", String(portOffset), "--json"], env);
+}
+
+export async function stopFleet({ wt }: Checkout, env: NodeJS.ProcessEnv): Promise<void> {
+  await requireCommand(wt, ["down", "--json"], env);
 }

@@ -1,39 +1,44 @@
 import { parseArgs } from "node:util";
-import { StartError } from "./start-error.ts";
 
+/** What `npm start -- …` was asked for. */
 export interface Options {
-  /** Leave after the demonstration instead of staying in the foreground. */
+  /** Leave after the demonstration. */
   readonly exit: boolean;
-  readonly demonstrate: boolean;
+  readonly demo: boolean;
+  /** Added to every port. */
   readonly portOffset: number;
 }
 
-export const USAGE = `npm start -- [--exit] [--no-demo] [--port-offset n]
+export const USAGE = `npm start [-- options]
 
-  --exit            leave after the demonstration
-  --no-demo         start only
-  --port-offset n   add n to every port
+  --exit           stop everything after the demonstration, with exit code 0 or 1
+  --no-demo        start without the demonstration
+  --port-offset n  add n to every port
+  --help           this
 `;
 
-const OFFSET_MAX = 61_000;
+/** Ports of the table end at 4138. */
+const PORT_OFFSET_MAX = 60_000;
 
-/** @throws StartError naming the option that cannot be used */
-export function parseOptions(args: readonly string[]): Options {
-  const { exit = false, "no-demo": noDemo = false, "port-offset": offset = "0" } = parsed(args);
-  const portOffset = Number(offset);
-  if (!/^\d+$/.test(offset) || portOffset > OFFSET_MAX) {
-    throw new StartError(`--port-offset is ${offset}; it must be a whole number from 0 to ${OFFSET_MAX}.\n\n${USAGE}`);
-  }
-  return { exit, demonstrate: !noDemo, portOffset };
-}
-
-function parsed(args: readonly string[]) {
+/** @returns the options, `"help"`, or what is wrong with the command line */
+export function readOptions(args: readonly string[]): Options | "help" | { readonly problem: string } {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       args: [...args],
-      options: { exit: { type: "boolean" }, "no-demo": { type: "boolean" }, "port-offset": { type: "string" } },
-    }).values;
+      allowNegative: true,
+      options: {
+        exit: { type: "boolean", default: false },
+        demo: { type: "boolean", default: true },
+        "port-offset": { type: "string", default: "0" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (values.help) return "help";
+    const offset = /^\d{1,5}$/.test(values["port-offset"]) ? Number(values["port-offset"]) : Number.NaN;
+    if (!(offset <= PORT_OFFSET_MAX))
+      return { problem: `--port-offset must be a number from 0 to ${PORT_OFFSET_MAX}.` };
+    return { exit: values.exit, demo: values.demo, portOffset: offset };
   } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, { cause: error });
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,88 +1,84 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openOutputFile, readTextIfExists } from "@twinkit-pro/persist";
-import * as v from "valibot";
-import type { Places } from "./places.ts";
-import { PROGRAMS } from "./run-program.ts";
-import { StartError } from "./start-error.ts";
+import { createHttpClient, type HttpClient } from "@twinkit-pro/httpclient";
+import { openOutputFile } from "@twinkit-pro/persist";
+import type { Checkout } from "./checkout.ts";
+import { StartFailure } from "./start-failure.ts";
 
-/** The first boot unpacks a database; later ones are quick. */
-const BOOT_MS_MAX = 60_000;
+/** A first boot unpacks a database; on a busy machine that takes its time. */
+const READY_MS_MAX = 60_000;
+const LOOK_MS = 25;
+/** The platform drains for at most 15 s. */
 const STOP_MS_MAX = 20_000;
-const LOOK_MS = 50;
-const LOG_BYTES_MAX = 64 * 1024 * 1024;
 
-const LogLine = v.object({
-  msg: v.string(),
-  level: v.optional(v.string()),
-  pid: v.optional(v.number()),
-  err: v.optional(v.object({ message: v.string() })),
-});
-
-export interface Platform {
-  readonly env: NodeJS.ProcessEnv;
-  /** SIGTERM, then SIGKILL where that does not help. Idempotent. */
+export interface PlatformProcess {
+  readonly url: string;
+  /** Resolves with what it said when it ended, wanted or not. */
+  readonly ended: Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
-/** The environment in which the platform's commands mean the platform of this start. */
-export function platformEnv(places: Places): NodeJS.ProcessEnv {
-  return { ...process.env, PORT: String(places.platformPort), WT_DATA_DIR: join(places.work, "platform") };
-}
-
-/** Starts the platform and waits until it listens. @throws StartError with what its log says */
-export async function startPlatform(places: Places): Promise<Platform> {
-  const logFile = join(places.work, "logs", "platform.log");
-  const env = platformEnv(places);
-  await using output = await openOutputFile(logFile);
-  const entry = join(places.root, PROGRAMS["wt-platform"]);
-  const child = spawn(process.execPath, [entry, "serve"], {
-    cwd: places.root,
-    env,
-    // A group of its own: Ctrl-C reaches this process alone, which then stops everything in order.
-    detached: true,
-    stdio: ["ignore", output.fd, output.fd],
-  });
-  const exited = once(child, "exit");
+/**
+ * Starts `wt-platform serve`, its log in a file, and waits until it is ready.
+ * @throws StartFailure with what it said where it ended before
+ */
+export async function startPlatform(checkout: Checkout, env: NodeJS.ProcessEnv): Promise<PlatformProcess> {
+  const child = await spawnServe(checkout, env);
+  const said = child.stderr === null ? Promise.resolve("") : text(child.stderr);
+  const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
+  const ended = exited.then(async ([code, by]) => (await said).trim() || howItEnded(code, by));
+  const stop = (): Promise<void> => stopChild(child, ended);
+  const url = `http://127.0.0.1:${checkout.platformPort}`;
   try {
-    await listening(child, logFile);
+    await ready(url, ended);
+    return { url, ended, stop };
   } catch (error) {
-    child.kill("SIGKILL");
+    await stop();
+    if (error instanceof StartFailure) throw new StartFailure(`${error.message}\nIts log is ${checkout.platformLog}.`);
     throw error;
   }
-  let stopped: Promise<void> | null = null;
-  return { env, stop: () => (stopped ??= stop(child, exited)) };
 }
 
-async function listening(child: ChildProcess, logFile: string): Promise<void> {
-  const deadline = performance.now() + BOOT_MS_MAX;
-  while (performance.now() < deadline) {
-    const lines = await logLines(logFile);
-    if (lines.some(({ msg, pid }) => msg === "listening" && pid === child.pid)) return;
-    if (child.exitCode !== null) {
-      const reason =
-        lines.findLast(({ level }) => level === "fatal")?.err?.message ?? `it ended with ${child.exitCode}`;
-      throw new StartError(`The platform did not start: ${reason} Its log is ${logFile}.`);
-    }
+function howItEnded(code: number | null, by: NodeJS.Signals | null): string {
+  return by === null ? `it exited with ${String(code)}.` : `it was killed by ${by}.`;
+}
+
+/** In a process group of its own: Ctrl-C stops the twins first, so that the last of their telemetry arrives. */
+async function spawnServe({ wtPlatform, platformLog }: Checkout, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  await using log = await openOutputFile(platformLog);
+  const stdio = ["ignore", log.fd, "pipe"] as const;
+  return spawn(process.execPath, [wtPlatform, "serve"], { env, detached: true, stdio: [...stdio] });
+}
+
+async function ready(url: string, ended: Promise<string>): Promise<void> {
+  await using http = createHttpClient({ component: "start", retries: 0, timeoutMs: 2_000, loopbackOnly: true });
+  const failed = ended.then((said) => {
+    throw new StartFailure(`The platform did not start: ${said}`);
+  });
+  await Promise.race([failed, untilReady(http, url)]);
+}
+
+async function untilReady(http: HttpClient, url: string): Promise<void> {
+  const deadline = performance.now() + READY_MS_MAX;
+  while (!(await isReady(http, url))) {
+    if (performance.now() > deadline) throw new StartFailure(`The platform was not ready after ${READY_MS_MAX} ms.`);
     await sleep(LOOK_MS);
   }
-  throw new StartError(`The platform did not listen within ${BOOT_MS_MAX / 1_000} s. Its log is ${logFile}.`);
 }
 
-async function logLines(logFile: string): Promise<v.InferOutput<typeof LogLine>[]> {
-  const text = (await readTextIfExists(logFile, { maxBytes: LOG_BYTES_MAX })) ?? "";
-  return text.split("\n").flatMap((line) => {
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), LogLine), line);
-    return parsed.success ? [parsed.output] : [];
-  });
+async function isReady(http: HttpClient, url: string): Promise<boolean> {
+  try {
+    return (await http.request({ method: "GET", url: `${url}/readyz` })).status === 200;
+  } catch {
+    return false;
+  }
 }
 
-async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
   child.kill("SIGTERM");
-  const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
-  await exited;
-  clearTimeout(late);
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
+  await ended;
+  clearTimeout(timer);
 }

@@ -9,6 +9,8 @@ export interface TwinReport {
   readonly pid: number;
   readonly started_at: string;
   readonly uptime_seconds: number;
+  /** Whether its process runs; a twin is unhealthy where it does not. */
+  readonly running: boolean;
   readonly healthy: boolean;
   readonly worlds: number | null;
   readonly license: string | null;
@@ -26,7 +28,7 @@ async function reportHost({ record, runs }: KnownHost, admin: AdminClient): Prom
   const age = runs ? Math.max(0, Math.floor((Date.now() - Date.parse(started_at)) / 1_000)) : 0;
   return Promise.all(
     twins.map(async (twin) => {
-      const base = { twin: twin.name, url: twin.url, pid, started_at, uptime_seconds: age };
+      const base = { twin: twin.name, url: twin.url, pid, started_at, uptime_seconds: age, running: runs };
       const answer = runs
         ? await admin.health(twin)
         : ({ ok: false, problem: `its process ended; see ${log_file}` } as const);

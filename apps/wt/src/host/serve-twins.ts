@@ -90,7 +90,7 @@ async function loadTwin(twin: AdmittedTwin, env: Env): Promise<Loaded> {
   const module = v.safeParse(TwinModule, await import(pathToFileURL(twin.module).href));
   if (!module.success) throw new Error(`${twin.module} does not export a definition as \`twin\`.`);
   const definition = module.output.twin;
-  return { twin, definition, emitter: twinTelemetry(twin, definition.version, env) };
+  return { twin, definition, emitter: await twinTelemetry(twin, definition.version, env) };
 }
 
 function memberOf({ twin, definition, emitter }: Loaded, env: Env): FleetMember {
