@@ -1,5 +1,5 @@
 import { del, get, noContent, post, put, reply, resource } from "@twinkit-pro/twinkit";
-import * as v from "valibot";
+import type * as v from "valibot";
 import { needing } from "../../access/authorize.ts";
 import { notFound, permissionDenied } from "../../errors.ts";
 import { listPage } from "../../listing/list-page.ts";

@@ -3,7 +3,7 @@
  * follows `metadata.` is one name.
  */
 export function valuesAt(document: object, name: string): readonly unknown[] {
-  const [head = "", rest] = name.startsWith("metadata.")
+  const [head, rest] = name.startsWith("metadata.")
     ? ["metadata", name.slice("metadata.".length)]
     : splitAtDot(name);
   const value = (document as Readonly<Record<string, unknown>>)[head];
