@@ -22,11 +22,23 @@ describe("a transcode", () => {
       steps: [{ status: "WAITING" }, { status: "WAITING" }, { status: "WAITING" }, { status: "WAITING" }],
     });
     await advance("250ms");
-    expect(await progress()).toMatchObject({ status: "STARTED", progress: 0, steps: [{ status: "IN_PROGRESS" }, {}, {}, {}] });
+    expect(await progress()).toMatchObject({
+      status: "STARTED",
+      progress: 0,
+      steps: [{ status: "IN_PROGRESS" }, {}, {}, {}],
+    });
     await advance("500ms");
-    expect(await progress()).toMatchObject({ status: "STARTED", progress: 25, progress_processed: 1, progress_total: 4 });
+    expect(await progress()).toMatchObject({
+      status: "STARTED",
+      progress: 25,
+      progress_processed: 1,
+      progress_total: 4,
+    });
     await advance("3s");
-    expect(await progress()).toMatchObject({ progress: 50, steps: [{ status: "DONE" }, { status: "DONE" }, { status: "IN_PROGRESS" }, {}] });
+    expect(await progress()).toMatchObject({
+      progress: 50,
+      steps: [{ status: "DONE" }, { status: "DONE" }, { status: "IN_PROGRESS" }, {}],
+    });
     expect((await api(`GET ${FILES}/assets/${made.assetId}/proxies/`)).body.objects).toEqual([]);
     await advance("10s");
     const done = await progress();
@@ -87,7 +99,10 @@ describe("a transcode", () => {
     const good = await uploaded(harness, "good.mov");
     const bad = await uploaded(harness, "corrupt.mov");
     const { job_id: id } = (
-      await api(`POST ${FILES}/assets/bulk/keyframes/`, { object_ids: [good.assetId, bad.assetId], object_type: "assets" })
+      await api(`POST ${FILES}/assets/bulk/keyframes/`, {
+        object_ids: [good.assetId, bad.assetId],
+        object_type: "assets",
+      })
     ).body;
     const parent = (await api(`GET ${JOBS}${id}/`)).body;
     expect(parent).toMatchObject({ status: "STARTED", has_children: true, progress_total: 2 });
@@ -150,7 +165,9 @@ describe("background work", () => {
     const made = await uploaded(harness);
     const of = `${FILES}/assets/${made.assetId}`;
     const { job_id: id } = (await harness.api(`POST ${of}/files/${made.fileId}/mediainfo/`, {})).body;
-    await expect.poll(async () => (await harness.api(`GET ${JOBS}${id}/`)).body.status, { timeout: 20_000 }).toBe("FINISHED");
+    await expect
+      .poll(async () => (await harness.api(`GET ${JOBS}${id}/`)).body.status, { timeout: 20_000 })
+      .toBe("FINISHED");
     expect((await harness.api(`GET ${of}/formats/${made.formatId}/`)).body.components).toHaveLength(2);
   });
 

@@ -14,7 +14,11 @@ describe("uploading a file", () => {
     expect(before).not.toHaveProperty("url");
 
     const content = new Uint8Array([0, 255, 1, 254, 10, 13]);
-    const put = await fetch(uploadUrl, { method: "PUT", body: content, headers: { "content-type": "video/quicktime" } });
+    const put = await fetch(uploadUrl, {
+      method: "PUT",
+      body: content,
+      headers: { "content-type": "video/quicktime" },
+    });
     expect(put.status).toBe(200);
     expect(put.headers.get("etag")).toBe(`"${createHash("md5").update(content).digest("hex")}"`);
 
@@ -61,7 +65,12 @@ describe("uploading a file", () => {
     const format = await call(`POST ${of}/formats/`, { name: "ORIGINAL" });
     const set = { name: "a", base_dir: "", component_ids: [], format_id: format.id, storage_id: storage.id };
     const { id } = await call(`POST ${of}/file_sets/`, set);
-    const file = await call(`POST ${of}/files/`, { original_name: "a.mov", directory_path: "", type: "FILE", file_set_id: id });
+    const file = await call(`POST ${of}/files/`, {
+      original_name: "a.mov",
+      directory_path: "",
+      type: "FILE",
+      file_set_id: id,
+    });
     expect((await fetch(file.upload_url, { method: "PUT", body: "x" })).status).toBe(200);
     const closed = await call(`PATCH ${of}/files/${file.id}/`, { status: "CLOSED" });
     expect((await fetch(closed.url)).status).toBe(200);

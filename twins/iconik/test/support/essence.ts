@@ -20,7 +20,10 @@ export async function storageFor({ api }: Pick<Harness, "api">, purpose: string)
 }
 
 /** Asset, format, file set and open file; no bytes yet. */
-export async function openFile(harness: Harness, name = "take-1.mov"): Promise<Uploaded & { readonly uploadUrl: string }> {
+export async function openFile(
+  harness: Harness,
+  name = "take-1.mov",
+): Promise<Uploaded & { readonly uploadUrl: string }> {
   const { api } = harness;
   const storageId = await storageFor(harness, "FILES");
   const asset = (await api(`POST ${ASSETS}`, { title: name })).body;

@@ -19,7 +19,9 @@ const SERVICES = [
 type Json = Readonly<Record<string, unknown>>;
 
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: Json }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema?: Json }>> }>
+  >;
 }
 interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -48,7 +50,8 @@ export function specCheck(): SpecCheck {
     onExchange: (entry) => {
       if (directory === null || entry.operation === null || entry.status >= 300) return;
       const problem = problemOf(directory, entry);
-      if (problem !== null) failures.push(`${entry.operation} (${entry.method} ${entry.path}, ${entry.status}): ${problem}`);
+      if (problem !== null)
+        failures.push(`${entry.operation} (${entry.method} ${entry.path}, ${entry.status}): ${problem}`);
     },
     failures: () => failures,
   };
@@ -77,7 +80,12 @@ function specOf(directory: string, service: string): Spec {
 }
 
 /** The operation of a path; of several that fit, the one with the fewest parameters. */
-function findOperation(directory: string, service: string, method: string, path: string): { key: string; operation: Operation } | null {
+function findOperation(
+  directory: string,
+  service: string,
+  method: string,
+  path: string,
+): { key: string; operation: Operation } | null {
   const fitting = Object.entries(specOf(directory, service).paths)
     .filter(([pattern]) => new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(path))
     .filter(([, methods]) => methods[method.toLowerCase()] !== undefined)

@@ -5,6 +5,7 @@ import { boolean, nullable, oneOf, text } from "../../params/values.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
 import type { Asset } from "../assets/asset.ts";
 import { currentVersion } from "../assets/version.ts";
+import { wireJob } from "../jobs/job.ts";
 import { startJob } from "../jobs/runner.ts";
 import { setStatus } from "./analyze-plan.ts";
 import { setTranscribed } from "./transcribe-plan.ts";
@@ -50,7 +51,8 @@ function startTranscription(op: Op<Values<typeof TranscribeInput>, "asset_id">):
 
 function start(op: Call, asset: Asset, plan: "analyze" | "transcribe", doing: string): Reply {
   const object = { type: "assets", id: asset.id };
-  return reply(startJob(op, plan, { title: `${doing} ${asset.title}`, errand: errandOf(asset), object }), {
+  const job = startJob(op, plan, { title: `${doing} ${asset.title}`, errand: errandOf(asset), object });
+  return reply(wireJob(job), {
     status: 201,
   });
 }

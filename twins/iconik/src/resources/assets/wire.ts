@@ -55,6 +55,7 @@ export function wireIndexedAsset(state: State, asset: Asset): object {
       status,
     })),
     media_type: mediaTypeOf(files),
+    person_ids: asset.person_ids ?? [],
     metadata: metadataDocument(state, "assets", asset.id),
     proxies: ofVersion(state.proxies.by("asset_id", asset.id)).map(({ id, name, status }) => ({ id, name, status })),
     relations: state.relations.by("asset_id", asset.id).map(({ asset_id, relation_type, related_to_asset_id }) => ({

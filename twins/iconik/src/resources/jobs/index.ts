@@ -8,7 +8,7 @@ import type { Values } from "../../params/fields.ts";
 import { timestamp } from "../../timestamps.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
 import { abortJob, controlJob } from "./control.ts";
-import { changeJob, isEnded, type Job, type JobStep, NEW_JOB, tellJob } from "./job.ts";
+import { changeJob, isEnded, type Job, type JobStep, NEW_JOB, tellJob, wireJob } from "./job.ts";
 import {
   JobIds,
   JobInput,
@@ -30,7 +30,7 @@ export const jobs = resource<Iconik>("jobs", {
     ...needing("can_read_jobs", {
       ListJobs: get("/API/jobs/v1/jobs/", JobsQuery, list),
       GetJob: get("/API/jobs/v1/jobs/:job_id/", ({ path, state }: Op<object, "job_id">) =>
-        state.jobs.require(path.job_id),
+        wireJob(state.jobs.require(path.job_id)),
       ),
     }),
     ...needing("can_write_jobs", {
@@ -60,7 +60,7 @@ export const jobs = resource<Iconik>("jobs", {
 });
 
 function list(op: Op<Values<typeof JobsQuery>>): object {
-  return listPage(op, op.state.jobs, { filter: matching(op.params, FILTERS), wire: (job) => job });
+  return listPage(op, op.state.jobs, { filter: matching(op.params, FILTERS), wire: wireJob });
 }
 
 /** Jobs that a client makes are the client's to work on: the twin never moves them. */
@@ -87,32 +87,33 @@ function create(op: Op<Values<typeof NewJob>>): unknown {
     date_modified: at,
   });
   tellJob(op, job, "create");
-  return reply(job, { status: 201 });
+  return reply(wireJob(job), { status: 201 });
 }
 
-function edit(op: Op<Values<typeof JobPatch>, "job_id", Values<typeof JobQuery>>): Job {
+function edit(op: Op<Values<typeof JobPatch>, "job_id", Values<typeof JobQuery>>): object {
   const { params, query, path, now, state } = op;
   const before = state.jobs.require(path.job_id);
   const processed = params.progress_processed ?? before.progress_processed;
   const total = params.progress_total ?? before.progress_total;
   const metadata = query.merge_metadata === true ? { ...before.metadata, ...params.metadata } : params.metadata;
   const starts = params.status === "STARTED" && before.started_at === undefined;
-  return changeJob(op, before.id, {
+  const job = changeJob(op, before.id, {
     ...params,
     progress: params.status === "FINISHED" ? 100 : percentOf(processed, total),
     ...(metadata === undefined ? {} : { metadata }),
     ...(starts ? { started_at: timestamp(now) } : {}),
   });
+  return wireJob(job);
 }
 
-function editSteps(op: Op<Values<typeof StepsPatch>, "job_id">): Job {
+function editSteps(op: Op<Values<typeof StepsPatch>, "job_id">): object {
   const { params, path } = op;
   for (const { id, ...change } of params.steps) changeStep(op, path.job_id, id, change);
-  return op.state.jobs.require(path.job_id);
+  return wireJob(op.state.jobs.require(path.job_id));
 }
 
-function editStep(op: Op<Values<typeof StepPatch>, "job_id" | "job_step_id">): Job {
-  return changeStep(op, op.path.job_id, op.path.job_step_id, op.params);
+function editStep(op: Op<Values<typeof StepPatch>, "job_id" | "job_step_id">): object {
+  return wireJob(changeStep(op, op.path.job_id, op.path.job_step_id, op.params));
 }
 
 function changeStep(op: Call, jobId: string, stepId: string, change: Partial<JobStep>): Job {

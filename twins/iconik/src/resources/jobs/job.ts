@@ -3,6 +3,7 @@ import { missing } from "../../errors.ts";
 import { announce, type EventOperation } from "../../events.ts";
 import { timestamp } from "../../timestamps.ts";
 import type { Actor, State, Work } from "../../types.ts";
+import { without } from "../../without.ts";
 
 export const JOB_STATUSES = [
   "READY",
@@ -130,6 +131,11 @@ export const jobs = collection<Job, "parent_id" | "object_id">({
   indexes: ["parent_id", "object_id"],
 });
 
+/** iconik's schema of a job has no empty list of related objects. */
+export function wireJob(job: Job): object {
+  return job.related_objects.length > 0 ? job : without(job, "related_objects");
+}
+
 const ENDED: readonly JobStatus[] = ["FINISHED", "FINISHED_WITH_WARNING", "FAILED", "ABORTED", "SKIPPED"];
 
 export function isEnded(status: JobStatus): boolean {
@@ -157,7 +163,7 @@ export function changeJob(actor: Actor, id: string, change: JobChange): Job {
 }
 
 export function tellJob(actor: Actor, job: Job, operation: EventOperation): void {
-  announce(actor, { event_type: "jobs", realm: "objects", operation, object_id: job.id, data: job });
+  announce(actor, { event_type: "jobs", realm: "objects", operation, object_id: job.id, data: wireJob(job) });
 }
 
 /** A parent shows how far its children are, and ends with the last of them. */

@@ -33,7 +33,6 @@ export function queueRecord(state: State, job: Job) {
     object_id: job.object_id ?? "",
     object_type: job.object_type ?? "",
     version_id: errand.version_id ?? "",
-    retry_count: 0,
     system_domain_id: domain.id,
     system_name: domain.name,
     user_id: job.created_by,
