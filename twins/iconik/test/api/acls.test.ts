@@ -35,6 +35,7 @@ describe("access control lists", () => {
     expect((await harness.api(`PUT ${route}`, { permissions: ["look"] })).body.errors).toHaveProperty("permissions.0");
     const nobody = `${ACLS}/users/${NOBODY}/acl/assets/${asset}/`;
     expect((await harness.api(`PUT ${nobody}`, { permissions: ["read"] })).status).toBe(404);
+    expect((await harness.api(`GET ${nobody}`)).status).toBe(404);
   });
 
   it("are set, read, checked and deleted for a group", async () => {
@@ -53,6 +54,7 @@ describe("access control lists", () => {
     expect((await ada.api(`GET ${ACLS}/acl/assets/${asset}/permissions/`)).body).toEqual({ permissions: ["read"] });
     expect((await harness.api(`DELETE ${route}`)).status).toBe(204);
     expect((await ada.api(`GET ${ACLS}/acl/assets/${asset}/permissions/`)).body).toEqual({ permissions: [] });
+    expect((await harness.api(`GET ${route}`)).status).toBe(404);
     expect((await harness.api(`DELETE ${route}`)).status).toBe(404);
     expect((await harness.api(`PUT ${route}`, {})).status).toBe(400);
   });
@@ -144,6 +146,10 @@ describe("access control lists", () => {
     const wrong = await harness.api(`PUT ${ACLS}/acl/assets/content/`, { ...chosen, permissions: ["read"] });
     expect(wrong).toMatchObject({ status: 501, body: { errors: ["Invalid object type"] } });
     expect((await harness.api(`DELETE ${ACLS}/acl/assets/content/`, chosen)).status).toBe(501);
+    for (const method of ["PUT", "DELETE"]) {
+      const { body } = await harness.api(`${method} ${route}`, { ...chosen, include_assets: "some" });
+      expect(body.errors).toHaveProperty("include_assets");
+    }
   });
 
   it("are changed by those only who may change them", async () => {
@@ -212,6 +218,7 @@ describe("ACL templates", () => {
     const { id } = made.body;
     expect((await harness.api(`GET ${templates}`)).body.objects).toEqual([made.body]);
     expect((await harness.api(`PATCH ${templates}${id}/`, { name: "Cutters" })).body.name).toBe("Cutters");
+    expect((await harness.api(`GET ${templates}${id}/`)).body.name).toBe("Cutters");
     expect((await harness.api(`PUT ${templates}${id}/`, { name: "Graders" })).body.name).toBe("Graders");
     expect((await harness.api(`GET ${templates}${id}/`)).body.name).toBe("Graders");
     await harness.api(`PUT ${ACLS}/groups/${ada.groupId}/acl/acl_templates/${id}/`, { permissions: ["read", "write"] });

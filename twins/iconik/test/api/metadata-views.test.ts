@@ -36,6 +36,7 @@ describe("metadata views", () => {
     expect((await harness.api(`PATCH ${VIEWS}${id}/`, { description: "Everything" })).body.description).toBe(
       "Everything",
     );
+    expect((await harness.api(`GET ${VIEWS}${id}/`)).body.description).toBe("Everything");
     const replaced = await harness.api(`PUT ${VIEWS}${id}/`, { name: "Mood", view_fields: [{ name: "mood" }] });
     expect(replaced.body).toMatchObject({ name: "Mood", description: "Everything" });
     expect((await harness.api(`GET ${VIEWS}${id}/`)).body).toEqual(replaced.body);
@@ -59,6 +60,7 @@ describe("metadata views", () => {
     });
     const listed = (await harness.api(`GET ${VIEWS}`)).body.objects;
     expect(listed.map(({ name }: { name: string }) => name)).not.toContain("Shoot");
+    expect((await harness.wire(`GET ${VIEWS}`)).status).toBe(401);
   });
 
   it("is hidden from those without permission", async () => {

@@ -90,6 +90,7 @@ describe("saved searches", () => {
     const { id } = group.body;
     expect((await harness.api(`GET ${SAVED}groups/`)).body.objects).toEqual([group.body]);
     expect((await harness.api(`PATCH ${GROUP}${id}/`, { name: "Wind" })).body.name).toBe("Wind");
+    expect((await harness.api(`GET ${GROUP}${id}/`)).body.name).toBe("Wind");
     expect((await harness.api(`PUT ${GROUP}${id}/`, { name: "Rain" })).body.name).toBe("Rain");
     expect((await harness.api(`GET ${GROUP}${id}/`)).body.name).toBe("Rain");
     const saved = (await harness.api(`POST ${SAVED}`, { name: "Suns", criteria: {} })).body.id;

@@ -134,6 +134,7 @@ describe("shares", () => {
     const user = `${users}${made.body.id}/`;
     expect((await harness.api(`GET ${users}`)).body.objects).toEqual([made.body]);
     expect((await harness.api(`PATCH ${user}`, { email: "c@example.com" })).body.email).toBe("c@example.com");
+    expect((await harness.api(`GET ${user}`)).body.email).toBe("c@example.com");
     expect((await harness.api(`PUT ${user}`, { email: "d@example.com" })).body.email).toBe("d@example.com");
     expect((await harness.api(`GET ${user}`)).body.email).toBe("d@example.com");
     expect((await harness.api(`POST ${users}`, {})).status).toBe(400);
