@@ -3,7 +3,7 @@ import { createTwin, listen, type Twin, type TwinOptions } from "@twinkit-pro/tw
 import { twin as definition } from "../../src/index.ts";
 import { specCheck } from "./spec-check.ts";
 
-/** An answer as it came over the wire. */
+/** An answer as it came over the wire; a body that is not JSON is its text, no body is null. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -56,7 +56,9 @@ export async function startTwin(options: TwinOptions = {}, exempt: readonly stri
     const type = body === null ? {} : { "content-type": "application/json" };
     const response = await fetch(`${listener.url}${path}`, { method, body, headers: { ...type, ...headers } });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+    const isJson = (response.headers.get("content-type") ?? "").includes("json");
+    const read = text === "" ? null : isJson ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body: read };
   };
   return {
     twin,
