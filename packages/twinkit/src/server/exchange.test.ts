@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { probeTwin } from "../testing/probe-twin.ts";
+import { createTwin } from "./twin.ts";
 import { START, probe } from "../testing/client.ts";
 import type { Observation } from "./twin-options.ts";
 
@@ -38,6 +40,21 @@ describe("an operation", () => {
     expect(log).toMatchObject([{ level: "error", operation: "CreateNote", error: expect.stringContaining("a bug") }]);
     expect((await twin.call("GET", "/notes/count")).json).toEqual({ count: 0 });
   });
+});
+
+it("a fault in a hook of the definition is logged and shows no stack", async () => {
+  const log: unknown[] = [];
+  const faulty = {
+    ...probeTwin,
+    responseHeaders: () => {
+      throw new Error("a bug in a hook");
+    },
+  };
+  const twin = createTwin(faulty, { log: (record) => log.push(record) });
+  const response = await twin.fetch(new Request("http://localhost/notes", { headers: { authorization: "k" } }));
+  expect([response.status, await response.text()]).toEqual([500, expect.not.stringContaining("a bug")]);
+  expect(log).toMatchObject([{ msg: "exchange failed", error: expect.stringContaining("a bug in a hook") }]);
+  await twin.close();
 });
 
 describe("a request the vendor would refuse", () => {

@@ -13,6 +13,14 @@ export function createVendorApp<T extends TwinTypes>(runtime: TwinRuntime<T>): H
       answerExchange(runtime, operation, c.req.raw, c.req.param() as Record<string, string>),
     );
   }
+  // Handlers' errors are answered in the vendor's form; what arrives here is a fault of a hook of the definition.
+  app.onError((error) => {
+    runtime.log({ level: "error", msg: "exchange failed", twin: runtime.definition.name, error: error.stack });
+    return Response.json(
+      { error: { code: "internal", message: "The twin failed; its log has the cause.", path: null } },
+      { status: 500 },
+    );
+  });
   app.notFound((c) => answerExchange(runtime, null, c.req.raw, {}));
   return app;
 }
