@@ -74,6 +74,15 @@ describe("stateful", () => {
     expect([...stateful]).toEqual([]);
   });
 
+  it("is a document without an id that is read where it was written", () => {
+    const { stateful } = gather(
+      exchange("PutValues", "PUT", "/c/1/values", 200, { values: { title: "x" }, at: 1 }),
+      exchange("GetOther", "GET", "/c/2/values", 200, { values: { title: "x" }, at: 1 }),
+      exchange("GetValues", "GET", "/c/1/values", 200, { values: { title: "x" }, at: 1 }),
+    );
+    expect([...stateful]).toEqual(["PutValues", "GetValues"]);
+  });
+
   it("is a deletion after which the object is gone", () => {
     const { stateful } = gather(
       exchange("Delete", "DELETE", "/c/1", 204, null),

@@ -56,24 +56,35 @@ function reflectedWrites(exchanges: Exchanges): Set<string> {
         for (const [path, by] of deleted) if (path === exchange.path) found.add(by).add(operation);
       }
       if (!isSuccess(exchange)) continue;
-      for (const object of objectsIn(bodyOf(exchange))) {
+      for (const object of objectsOf(exchange)) {
         const write = written.get(object.id);
         if (write === undefined || !agrees(write.fields, object.fields)) continue;
         found.add(write.operation).add(operation);
       }
     } else if (isSuccess(exchange)) {
       if (exchange.method === "DELETE") deleted.set(exchange.path, operation);
-      for (const object of objectsIn(bodyOf(exchange))) written.set(object.id, { operation, fields: object.fields });
+      for (const object of objectsOf(exchange)) written.set(object.id, { operation, fields: object.fields });
     }
   }
   return found;
 }
 
-type Scalars = ReadonlyMap<string, string | number | boolean | null>;
+type Scalar = string | number | boolean | null;
+type Scalars = ReadonlyMap<string, Scalar>;
 
 interface IdentifiedObject {
   readonly id: string;
   readonly fields: Scalars;
+}
+
+/** What an answer shows: its objects with an id, and as a whole the document at the request's path. */
+function objectsOf(exchange: LedgerEntry): IdentifiedObject[] {
+  const body = bodyOf(exchange);
+  const objects = objectsIn(body);
+  if (typeof body !== "object" || body === null || Array.isArray(body) || "id" in body) return objects;
+  const fields = new Map<string, Scalar>([["", exchange.path]]);
+  for (const [name, field] of Object.entries(body)) fields.set(name, isScalar(field) ? field : JSON.stringify(field));
+  return [...objects, { id: `document at ${exchange.path}`, fields }];
 }
 
 /** Objects with an id anywhere in a body, with their plain fields. */
@@ -83,16 +94,16 @@ function objectsIn(value: unknown, depth = 0): IdentifiedObject[] {
   const nested = Object.values(value).flatMap((member) => objectsIn(member, depth + 1));
   const id = (value as { id?: unknown }).id;
   if (typeof id !== "string") return nested;
-  const fields = new Map<string, string | number | boolean | null>();
+  const fields = new Map<string, Scalar>();
   for (const [name, field] of Object.entries(value)) if (isScalar(field)) fields.set(name, field);
   return [{ id, fields }, ...nested];
 }
 
-function isScalar(value: unknown): value is string | number | boolean | null {
+function isScalar(value: unknown): value is Scalar {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** A read agrees with a write where every plain field they share is equal and at least one besides the id is shared. */
+/** A read agrees with a write where every field they share is equal, the id or path and at least one more. */
 function agrees(write: Scalars, read: Scalars): boolean {
   const shared = [...write.keys()].filter((name) => read.has(name) && !SECRET_ON_READ.has(name));
   return shared.length > 1 && shared.every((name) => write.get(name) === read.get(name));
