@@ -2,26 +2,61 @@ import { parseArgs } from "node:util";
 import { measureListing } from "./measure-listing.ts";
 import { measureStart } from "./measure-start.ts";
 import { measureThroughput } from "./measure-throughput.ts";
-import { type Row, table } from "./report.ts";
+import { isMet, type Row, table } from "./report.ts";
 
-const SECTIONS: Readonly<Record<string, { readonly title: string; readonly measure: () => Promise<Row[]> }>> = {
+const USAGE = `bench [start] [throughput] [listing] [--json] [--check]
+
+  --json   print one JSON document
+  --check  exit with 1 where a goal is missed
+`;
+
+const SECTIONS = {
   start: { title: "Start-up and memory", measure: measureStart },
   throughput: { title: "Throughput, Stripe twin with 10,000 customers", measure: measureThroughput },
   listing: { title: "Listing as the collection grows", measure: measureListing },
-};
+} as const satisfies Record<string, { readonly title: string; readonly measure: () => Promise<Row[]> }>;
+type Section = keyof typeof SECTIONS;
 
-const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
-const wanted = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
-const results: Record<string, Row[]> = {};
-
-for (const name of wanted) {
-  const section = SECTIONS[name];
-  if (section === undefined) {
-    console.error(`No section is named ${name}; there are ${Object.keys(SECTIONS).join(", ")}.`);
-    process.exit(2);
-  }
-  const rows = await section.measure();
-  results[name] = rows;
-  if (values.json !== true) console.log(table(section.title, rows));
+const commandLine = readCommandLine(process.argv.slice(2));
+if (commandLine === null) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await bench(commandLine);
 }
-if (values.json === true) console.log(JSON.stringify(results, null, 2));
+
+interface CommandLine {
+  readonly json: boolean;
+  readonly check: boolean;
+  readonly sections: readonly Section[];
+}
+
+async function bench({ json, check, sections }: CommandLine): Promise<number> {
+  const results: Record<string, readonly Row[]> = {};
+  for (const name of sections) {
+    const { title, measure } = SECTIONS[name];
+    const rows = await measure();
+    results[name] = rows;
+    if (!json) console.log(table(title, rows));
+  }
+  if (json) console.log(JSON.stringify({ node: process.version, ...results }, null, 2));
+  return check && !Object.values(results).flat().every(isMet) ? 1 : 0;
+}
+
+function readCommandLine(args: readonly string[]): CommandLine | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { json: { type: "boolean", default: false }, check: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    const sections = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
+    return sections.every(isSection) ? { ...values, sections } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isSection(name: string): name is Section {
+  return Object.hasOwn(SECTIONS, name);
+}

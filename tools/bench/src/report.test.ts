@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { table } from "./report.ts";
+import { isMet, table } from "./report.ts";
 import { median } from "./statistics.ts";
 
 it("takes the middle", () => {
@@ -7,16 +7,27 @@ it("takes the middle", () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 
-it("aligns columns and leaves gaps where a figure is missing", () => {
-  const rows = [
-    { what: "bare", figures: { ms: "5" }, goal: "" },
-    { what: "twin", figures: { ms: "50", MiB: "65" }, goal: "100 ms" },
-  ];
-  expect(table("Start", rows).split("\n")).toEqual([
+const ROWS = [
+  { what: "bare", figures: { ms: 5 }, goals: [] },
+  { what: "twin", figures: { ms: 150.4, MiB: 65 }, goals: [{ figure: "ms", atMost: 100 }] },
+];
+
+it("aligns columns, leaves gaps where a figure is missing and says which goal is", () => {
+  expect(table("Start", ROWS).split("\n")).toEqual([
     "Start",
-    "      ms  MiB    goal",
-    "bare   5",
-    "twin  50   65  100 ms",
+    "        ms   MiB  goal",
+    "bare  5.00",
+    "twin   150  65.0  ms 100 or less MISSED",
     "",
   ]);
+});
+
+it.each([
+  [{ figure: "ms", atMost: 150.4 }, true],
+  [{ figure: "ms", atMost: 150 }, false],
+  [{ figure: "ms", atLeast: 150.4 }, true],
+  [{ figure: "ms", atLeast: 151 }, false],
+  [{ figure: "absent", atMost: 1 }, false],
+])("%j is met: %s", (goal, met) => {
+  expect(isMet({ what: "twin", figures: { ms: 150.4 }, goals: [goal] })).toBe(met);
 });

@@ -6,12 +6,15 @@ export const Ready = v.object({
   urls: v.array(v.string()),
   /** Resident memory at that moment. */
   rss_bytes: v.number(),
+  /** Heap in use at that moment. */
+  heap_bytes: v.number(),
   /** Since the process began, by its own clock. */
   uptime_ms: v.number(),
 });
 export type Ready = v.InferOutput<typeof Ready>;
 
 export function announce(urls: string[]): void {
-  const ready: Ready = { ready: true, urls, rss_bytes: process.memoryUsage.rss(), uptime_ms: performance.now() };
+  const { rss, heapUsed } = process.memoryUsage();
+  const ready: Ready = { ready: true, urls, rss_bytes: rss, heap_bytes: heapUsed, uptime_ms: performance.now() };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }

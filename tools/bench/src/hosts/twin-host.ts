@@ -22,5 +22,8 @@ const definitions = await Promise.all(
 );
 const fleet = await startFleet(definitions.map((definition) => ({ definition, port: 0 })));
 const [first] = fleet.listeners;
-if (customers > 0 && first !== undefined) await fillCustomers(first.twin, customers);
+if (customers > 0 && first !== undefined) {
+  await fillCustomers(first.twin, customers);
+  globalThis.gc?.();
+}
 announce(fleet.listeners.map(({ url }) => url));
