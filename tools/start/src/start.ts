@@ -20,18 +20,20 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 export async function start(options: Options, console: Console, stop: AbortSignal): Promise<number> {
   const startedMs = performance.now();
   const cleanUp = new AsyncDisposableStack();
+  let isReady = false;
   let exitCode: number = EXIT.ok;
   try {
     const platform = await bringUp(options, { console, stop, cleanUp });
+    isReady = true;
     console.line(`\nready after ${seconds(performance.now() - startedMs)}`);
     if (!options.exit) await untilStopped(platform, console, stop);
   } catch (error) {
-    exitCode = explain(error, console);
+    exitCode = explain(error, isReady, console);
   }
   try {
     await cleanUp.disposeAsync();
   } catch (error) {
-    exitCode = explain(error, console);
+    exitCode = explain(error, isReady, console);
   }
   return exitCode;
 }
@@ -81,23 +83,23 @@ function shownPath({ root }: Checkout, path: string): string {
   return short.startsWith("..") ? path : short;
 }
 
-/** @throws StartFailure where the platform ends while it should run */
+/** @throws Interrupted when told to stop; StartFailure where the platform ends by itself */
 async function untilStopped(platform: PlatformProcess, console: Console, stop: AbortSignal): Promise<void> {
   console.line("Ctrl-C stops everything");
   const ended = platform.ended.then((said) => {
     throw new StartFailure(`The platform ended: ${said}`);
   });
-  try {
-    await unlessStopped(stop, ended);
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    console.line("\nstopping");
-  }
+  await unlessStopped(stop, ended);
 }
 
-function explain(error: unknown, console: Console): number {
-  if (error instanceof Interrupted) return EXIT.interrupted;
-  const message = error instanceof StartFailure ? error.message : ((error as Error).stack ?? String(error));
+/** Being told to stop is how a start that was ready ends well. */
+function explain(error: unknown, isReady: boolean, console: Console): number {
+  const fault = error instanceof Interrupted ? error.cause : error;
+  if (error instanceof Interrupted && !(fault instanceof Error)) {
+    console.line("\nstopping");
+    return isReady ? EXIT.ok : EXIT.interrupted;
+  }
+  const message = fault instanceof StartFailure ? fault.message : ((fault as Error).stack ?? String(fault));
   console.problem(`\n${message}`);
   return EXIT.failed;
 }
