@@ -43,7 +43,7 @@ export async function startHost(stateDirectory: string, places: readonly TwinPla
   const nonce = randomBytes(16).toString("hex");
   const logFile = join(stateDirectory, "logs", `${places.length === 1 ? places[0]?.twin.name : "fleet"}.log`);
   const startedAt = new Date().toISOString();
-  const child = await spawnHost(nonce, logFile);
+  const child = await spawnHost(nonce, logFile, stateDirectory);
   const answered = firstAnswer(child, logFile);
   send(child, orderOf(places));
   const answer = await answered;
@@ -69,11 +69,12 @@ function refuseUnbuilt(places: readonly TwinPlace[]): void {
   );
 }
 
-async function spawnHost(nonce: string, logFile: string): Promise<ChildProcess> {
+/** It works in the state directory: the one `wt` was called in may be deleted while it runs. */
+async function spawnHost(nonce: string, logFile: string, stateDirectory: string): Promise<ChildProcess> {
   await using output = await openOutputFile(logFile);
   const entry = fileURLToPath(new URL("host.js", import.meta.url));
   const stdio = ["ignore", output.fd, output.fd, "ipc"] as const;
-  return spawn(process.execPath, [entry, nonce], { detached: true, stdio: [...stdio] });
+  return spawn(process.execPath, [entry, nonce], { cwd: stateDirectory, detached: true, stdio: [...stdio] });
 }
 
 function orderOf(places: readonly TwinPlace[]): HostOrder {
