@@ -4,6 +4,5 @@ export { PORT_DEFAULT } from "./config/environment.ts";
 export { EXIT, type ExitCode, type PlatformErrorCode } from "./errors/error-table.ts";
 export { PlatformError } from "./errors/platform-error.ts";
 export { createLogger, type Log } from "./logging/logger.ts";
-export { IssuedLicenseBody } from "./licenses/issued-license-body.ts";
 export { LicenseOrderBody } from "./licenses/license-order.ts";
 export { DRAIN_REQUESTS_MS, DRAIN_TASKS_MS, type RunningServer, startServer } from "./server/start-server.ts";

@@ -14,3 +14,5 @@ export * from "./recorded-message.ts";
 export * from "./ledger-entry.ts";
 export * from "./replay-bundle.ts";
 export * from "./error-body.ts";
+export * from "./issued-license.ts";
+export * from "./telemetry-summary.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { issueLicense } from "@twinkit-pro/license-verifier";
 import type { Database } from "../database/database.ts";
 import type { KeyRing } from "../signing-keys/key-ring.ts";
-import type { IssuedLicenseBody } from "./issued-license-body.ts";
+import type { IssuedLicense } from "@twinkit-pro/contracts";
 import type { LicenseOrderBody } from "./license-order.ts";
 import { recordLicense } from "./license-store.ts";
 import { revocationList } from "./revocation-store.ts";
@@ -23,7 +23,7 @@ export async function issueAndRecord(
   { db, keys, issuer, now }: LicenseDesk,
   account: string,
   order: LicenseOrderBody,
-): Promise<IssuedLicenseBody> {
+): Promise<IssuedLicense> {
   const at = now();
   const [key, jwks] = await Promise.all([keys.active(), keys.jwks()]);
   const { token, claims } = await issueLicense({

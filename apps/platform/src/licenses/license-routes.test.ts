@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { licenses, revocations } from "../database/schema.ts";
 import { describeDatabases } from "../testing/engines.ts";
 import { createTestPlatform, ISSUER, OPERATOR_TOKEN, type TestPlatform } from "../testing/test-platform.ts";
-import { IssuedLicenseBody } from "./issued-license-body.ts";
+import { IssuedLicense } from "@twinkit-pro/contracts";
 
 describeDatabases("licences", (database) => {
   let platform: TestPlatform;
@@ -25,7 +25,7 @@ describeDatabases("licences", (database) => {
   it("issues a licence that verifies offline, and records it before it answers", async () => {
     const response = await order("acct-issue", { twins: ["twin-stripe"], ttl_days: 2.5, plan: "team", kind: "ci" });
     expect(response.status).toBe(201);
-    const { claims, license_file } = v.parse(IssuedLicenseBody, await response.json());
+    const { claims, license_file } = v.parse(IssuedLicense, await response.json());
     const nowSeconds = platform.clock.now.getTime() / 1_000;
     const verified = await verifyLicenseFile(license_file, { issuer: ISSUER, audience: "twin-stripe", nowSeconds });
     expect(verified).toMatchObject({ ok: true, claims });
@@ -122,7 +122,7 @@ describeDatabases("licences", (database) => {
     const { claims } = await platform.license(["twin-stripe"]);
     await platform.operator("POST", `/v1/licenses/${claims.jti}/revoke`);
     const response = await order("acct-test", { twins: ["twin-stripe"], ttl_days: 1 });
-    const { license_file } = v.parse(IssuedLicenseBody, await response.json());
+    const { license_file } = v.parse(IssuedLicense, await response.json());
     expect(license_file.revocations?.revoked.map(({ jti }) => jti)).toContain(claims.jti);
   });
 

@@ -6,7 +6,7 @@ import { normalizeError } from "../errors/normalize-error.ts";
 import type { PlatformError } from "../errors/platform-error.ts";
 import { readServerFile, type ServerFile } from "../server/server-file.ts";
 import { openKeyRing } from "../signing-keys/key-ring.ts";
-import type { IssuedLicenseBody } from "./issued-license-body.ts";
+import type { IssuedLicense } from "@twinkit-pro/contracts";
 import { issueAndRecord } from "./license-desk.ts";
 import type { LicenseOrderBody } from "./license-order.ts";
 import { postLicenseOrder } from "./post-license-order.ts";
@@ -21,11 +21,7 @@ const POLL_MS = 100;
  *
  * @throws {PlatformError}
  */
-export async function orderLicense(
-  config: Config,
-  account: string,
-  order: LicenseOrderBody,
-): Promise<IssuedLicenseBody> {
+export async function orderLicense(config: Config, account: string, order: LicenseOrderBody): Promise<IssuedLicense> {
   const deadline = performance.now() + SERVER_WAIT_MS;
   for (;;) {
     const way = await findWay(config);
@@ -62,7 +58,7 @@ async function issueDirectly(
   { db }: OpenDatabase,
   account: string,
   order: LicenseOrderBody,
-): Promise<IssuedLicenseBody> {
+): Promise<IssuedLicense> {
   const now = (): Date => new Date();
   const keys = await openKeyRing({
     path: config.signingKeysFile,

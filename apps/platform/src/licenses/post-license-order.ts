@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 import { ERROR_TABLE, type PlatformErrorCode } from "../errors/error-table.ts";
 import { PlatformError } from "../errors/platform-error.ts";
 import { findOperatorToken } from "../operator/operator-token.ts";
-import { IssuedLicenseBody } from "./issued-license-body.ts";
+import { IssuedLicense } from "@twinkit-pro/contracts";
 import type { LicenseOrderBody } from "./license-order.ts";
 
 /**
@@ -18,10 +18,10 @@ export async function postLicenseOrder(
   serverUrl: string,
   account: string,
   order: LicenseOrderBody,
-): Promise<IssuedLicenseBody> {
+): Promise<IssuedLicense> {
   const response = await post(`${serverUrl}/v1/accounts/${account}/licenses`, await requireToken(config), order);
   const body: unknown = response.json();
-  if (response.status === 201) return v.parse(IssuedLicenseBody, body);
+  if (response.status === 201) return v.parse(IssuedLicense, body);
   const { error } = v.parse(ErrorBody, body);
   throw new PlatformError(isKnown(error.code) ? error.code : "internal", error.message, { path: error.path });
 }

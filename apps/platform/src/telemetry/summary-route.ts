@@ -1,4 +1,4 @@
-import { TwinId } from "@twinkit-pro/contracts";
+import { type TelemetrySummary, TwinId } from "@twinkit-pro/contracts";
 import { Hono } from "hono";
 import * as v from "valibot";
 import type { Database } from "../database/database.ts";
@@ -17,7 +17,7 @@ export function summaryRoute(db: Database, operatorToken: string): Hono<HttpEnv>
   return new Hono<HttpEnv>().get("/v1/telemetry/summary", operatorGuard(operatorToken), async (c) => {
     const { twin } = checkShape(SummaryQuery, c.req.query());
     const [counts, mismatches] = await Promise.all([countEvents(db, twin), latestMismatches(db, MISMATCHES_SHOWN_MAX)]);
-    return c.json({
+    const summary: TelemetrySummary = {
       total: counts.reduce((sum, { events }) => sum + events, 0),
       counts: counts.map((row) => ({
         twin: row.twin,
@@ -32,6 +32,7 @@ export function summaryRoute(db: Database, operatorToken: string): Hono<HttpEnv>
         batches: row.batches,
         last_seen_at: row.lastSeenAt.toISOString(),
       })),
-    });
+    };
+    return c.json(summary);
   });
 }

@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { TelemetrySummary } from "@twinkit-pro/contracts";
 import { createHttpClient, type HttpClient } from "@twinkit-pro/httpclient";
 import { readTextBounded } from "@twinkit-pro/persist";
 import * as v from "valibot";
 import type { Checkout } from "../checkout.ts";
 import { StartFailure } from "../start-failure.ts";
-
-const Summary = v.object({ counts: v.array(v.object({ twin: v.string(), type: v.string(), events: v.number() })) });
 
 const TOKEN_BYTES_MAX = 4_096;
 /** Emitters send every 2 s. */
@@ -35,7 +34,7 @@ export async function openTelemetry(checkout: Checkout): Promise<TelemetryReader
 async function readSummary(http: HttpClient, url: string, token: string): Promise<Observed> {
   const response = await http.request({ method: "GET", url, headers: { authorization: `Bearer ${token}` } });
   if (response.status !== 200) throw new StartFailure(`The telemetry summary was answered ${response.status}.`);
-  const { counts } = v.parse(Summary, response.json());
+  const { counts } = v.parse(TelemetrySummary, response.json());
   const requests = counts.filter(({ type }) => type === "http_observation");
   return new Map(requests.map(({ twin, events }) => [twin, events]));
 }
