@@ -58,17 +58,25 @@ function isCalled(webhook: Webhook | undefined): boolean {
   return webhook?.status === "ENABLED" || webhook?.status === "FAILING";
 }
 
-/** A webhook shows since when it fails and why, until a delivery succeeds. */
-function keepOutcome({ state, now }: Work, { endpoint, error }: DeliveryOutcome): void {
+/** A webhook shows since when it fails, why, and with what, until a delivery succeeds. */
+function keepOutcome({ state, now }: Work, { endpoint, error, body }: DeliveryOutcome): void {
   const webhook = state.webhooks.get(endpoint);
   if (webhook === undefined) return;
   if (error === null) {
     if (webhook.status === "FAILING") state.webhooks.update(webhook.id, HEALTHY);
     return;
   }
-  const firstFailedAt = webhook.first_failed_at ?? timestamp(now);
-  const failing = webhook.status === "ENABLED" ? { status: "FAILING" as const } : {};
-  state.webhooks.update(webhook.id, { ...failing, first_failed_at: firstFailedAt, last_error: error });
+  state.webhooks.update(webhook.id, {
+    status: webhook.status === "ENABLED" ? "FAILING" : webhook.status,
+    first_failed_at: webhook.first_failed_at ?? timestamp(now),
+    last_error: error,
+    last_payload: body,
+  });
 }
 
-const HEALTHY = { status: "ENABLED", first_failed_at: undefined, last_error: undefined } as const;
+const HEALTHY = {
+  status: "ENABLED",
+  first_failed_at: undefined,
+  last_error: undefined,
+  last_payload: undefined,
+} as const;

@@ -62,15 +62,18 @@ export function specCheck(): SpecCheck {
 
 /** Why an answer does not fit the vendor's schema, or null. */
 export function problemOf(directory: string, entry: LedgerEntry): string | null {
-  const { method, path, status, response } = entry;
-  const [, service = "", rest = ""] = /^\/API\/([a-z]+)(\/.*)$/.exec(path) ?? [];
-  if (!(SERVICES as readonly string[]).includes(service) || response.truncated === true) return null;
-  const operation = findOperation(directory, service, method, rest);
+  const [, service = "", rest = ""] = /^\/API\/([a-z]+)(\/.*)$/.exec(entry.path) ?? [];
+  if (!(SERVICES as readonly string[]).includes(service) || entry.response.truncated === true) return null;
+  const operations = findOperations(directory, service, entry.method, rest);
+  if (operations.length === 0) return "the specification has no such operation";
+  const problems = operations.map((operation) => problemWith(directory, service, operation, entry));
+  return problems.includes(null) ? null : problems.join(" or ");
+}
+
+function problemWith(directory: string, service: string, operation: Found, entry: LedgerEntry): string | null {
   const meant = SCHEMA_MEANT[entry.operation ?? ""];
-  if (operation === null) return "the specification has no such operation";
-  const validate = validatorOf(directory, service, operation, String(status), meant);
-  if (validate === null || response.body === "") return null;
-  if (validate(JSON.parse(response.body))) return null;
+  const validate = validatorOf(directory, service, operation, String(entry.status), meant);
+  if (validate === null || entry.response.body === "" || validate(JSON.parse(entry.response.body))) return null;
   return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ""}`).join("; ");
 }
 
@@ -84,26 +87,28 @@ function specOf(directory: string, service: string): Spec {
   return spec;
 }
 
-/** The operation of a path; of several that fit, the one with the fewest parameters. */
-function findOperation(
-  directory: string,
-  service: string,
-  method: string,
-  path: string,
-): { key: string; operation: Operation } | null {
-  const fitting = Object.entries(specOf(directory, service).paths)
-    .filter(([pattern]) => new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(path))
-    .filter(([, methods]) => methods[method.toLowerCase()] !== undefined)
-    .toSorted(([a], [b]) => a.split("{").length - b.split("{").length);
-  const [pattern, methods] = fitting[0] ?? [];
-  const operation = methods?.[method.toLowerCase()];
-  return pattern === undefined || operation === undefined ? null : { key: `${method} ${pattern}`, operation };
+interface Found {
+  readonly key: string;
+  readonly operation: Operation;
+}
+
+/** The operations of a path: of those that fit, the ones with the fewest parameters. Two may share one route. */
+function findOperations(directory: string, service: string, method: string, path: string): Found[] {
+  const fitting = Object.entries(specOf(directory, service).paths).flatMap(([pattern, methods]) => {
+    const operation = methods[method.toLowerCase()];
+    const fits = new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(path);
+    return fits && operation !== undefined
+      ? [{ key: `${method} ${pattern}`, operation, size: pattern.split("{").length }]
+      : [];
+  });
+  const fewest = Math.min(...fitting.map(({ size }) => size));
+  return fitting.filter(({ size }) => size === fewest);
 }
 
 function validatorOf(
   directory: string,
   service: string,
-  { key, operation }: { key: string; operation: Operation },
+  { key, operation }: Found,
   status: string,
   meant: string | undefined,
 ): ValidateFunction | null {

@@ -3,9 +3,7 @@
  * follows `metadata.` is one name.
  */
 export function valuesAt(document: object, name: string): readonly unknown[] {
-  const [head, rest] = name.startsWith("metadata.")
-    ? ["metadata", name.slice("metadata.".length)]
-    : splitAtDot(name);
+  const [head, rest] = name.startsWith("metadata.") ? ["metadata", name.slice("metadata.".length)] : splitAtDot(name);
   const value = (document as Readonly<Record<string, unknown>>)[head];
   return rest === undefined ? flat(value) : flat(value).flatMap((inner) => inside(inner, head, rest));
 }

@@ -15,7 +15,7 @@ const drawing = fields({
         type: oneOf(["LINE", "RECTANGLE", "ARROW", "ELLIPSE", "PENCIL", "TEXT"]),
         color: text,
         opacity: number,
-        points: list(fields({ x: number, y: number })),
+        points: list(fields({ x: integer(), y: integer() })),
         text,
         width: number,
       },
