@@ -60,6 +60,14 @@ export function specCheck(): SpecCheck {
   };
 }
 
+/** Whether the specification has an operation for the route of a twin, `/API/jobs/v1/jobs/:job_id/`. */
+export function specifies(directory: string, method: string, route: string): boolean {
+  const [, service = "", rest = ""] = /^\/API\/([a-z]+)(\/.*)$/.exec(route) ?? [];
+  return (
+    (SERVICES as readonly string[]).includes(service) && findOperations(directory, service, method, rest).length > 0
+  );
+}
+
 /** Why an answer does not fit the vendor's schema, or null. */
 export function problemOf(directory: string, entry: LedgerEntry): string | null {
   const [, service = "", rest = ""] = /^\/API\/([a-z]+)(\/.*)$/.exec(entry.path) ?? [];
