@@ -280,6 +280,7 @@ describe("proxies", () => {
     const { url } = (await api(`GET ${path}download_url/`)).body;
     expect(await (await fetch(url)).text()).toBe("abc");
     expect((await api(`PUT ${path}`, { codec: "h265" })).body.codec).toBe("h265");
+    expect(await api(`GET ${path}`)).toMatchObject({ status: 200, body: { codec: "h265", size: 3 } });
     expect(await api(`POST ${path}public/`)).toMatchObject({ status: 201, body: { is_public: true } });
     expect(await api(`DELETE ${path}public/`)).toMatchObject({ status: 201, body: { is_public: false } });
     expect((await api(`GET ${of}`)).body.objects).toMatchObject([{ codec: "h265" }]);
