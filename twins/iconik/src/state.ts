@@ -16,7 +16,7 @@ import { keyframes } from "./resources/keyframes/keyframe.ts";
 import { metadataFields } from "./resources/metadata-fields/field.ts";
 import { metadataCategories } from "./resources/metadata-views/category.ts";
 import { metadataViews } from "./resources/metadata-views/view.ts";
-import { metadataValues } from "./resources/metadata/metadata-values.ts";
+import { metadataValues } from "./resources/metadata-values/metadata-values.ts";
 import { objects } from "./resources/objects/stored-object.ts";
 import { proxies } from "./resources/proxies/proxy.ts";
 import { relations, relationTypes } from "./resources/relations/relation.ts";

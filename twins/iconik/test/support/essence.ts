@@ -21,7 +21,7 @@ export async function storageFor({ api }: Pick<Harness, "api">, purpose: string)
 
 /** Asset, format, file set and open file; no bytes yet. */
 export async function openFile(
-  harness: Harness,
+  harness: Pick<Harness, "api">,
   name = "take-1.mov",
 ): Promise<Uploaded & { readonly uploadUrl: string }> {
   const { api } = harness;

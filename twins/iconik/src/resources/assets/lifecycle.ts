@@ -4,7 +4,7 @@ import type { Actor } from "../../types.ts";
 import { removeFileSet } from "../file-sets/lifecycle.ts";
 import { recordHistory } from "../history/history-entry.ts";
 import { placeOfKeyframe } from "../keyframes/keyframe.ts";
-import { metadataId } from "../metadata/metadata-values.ts";
+import { metadataId } from "../metadata-values/metadata-values.ts";
 import { dropObject } from "../objects/stored-object.ts";
 import { placeOfProxy } from "../proxies/proxy.ts";
 import type { Asset } from "./asset.ts";

@@ -1,6 +1,6 @@
 import type { State } from "../../types.ts";
 import { ancestorsOf, collectionsHolding } from "../collections/tree.ts";
-import { metadataDocument } from "../metadata/metadata-values.ts";
+import { metadataDocument } from "../metadata-values/metadata-values.ts";
 import { mediaTypeOf } from "../formats/media-type.ts";
 import { wireBasicUser } from "../users/user.ts";
 import type { Asset } from "./asset.ts";

@@ -3,7 +3,7 @@ import { permissionDenied } from "../../errors.ts";
 import { announce, type EventOperation } from "../../events.ts";
 import { timestamp } from "../../timestamps.ts";
 import type { Actor } from "../../types.ts";
-import { metadataId } from "../metadata/metadata-values.ts";
+import { metadataId } from "../metadata-values/metadata-values.ts";
 import type { AssetCollection } from "./asset-collection.ts";
 import { wireCollection } from "./wire.ts";
 

@@ -1,5 +1,5 @@
 import type { State } from "../../types.ts";
-import { metadataDocument } from "../metadata/metadata-values.ts";
+import { metadataDocument } from "../metadata-values/metadata-values.ts";
 import type { AssetCollection } from "./asset-collection.ts";
 import { collectionsHolding } from "./tree.ts";
 

@@ -5,7 +5,7 @@ import { fields } from "../../params/fields.ts";
 import { json, list, map, oneOf } from "../../params/values.ts";
 import { timestamp } from "../../timestamps.ts";
 import type { Call } from "../../types.ts";
-import { type FieldValue, type FieldValues, metadataId, type MetadataValues } from "../metadata/metadata-values.ts";
+import { type FieldValue, type FieldValues, metadataId, type MetadataValues } from "./metadata-values.ts";
 import type { ShownField } from "../metadata-views/view.ts";
 import { readValue } from "./field-value.ts";
 import type { Subject } from "./subject.ts";

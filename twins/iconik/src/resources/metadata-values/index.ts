@@ -6,7 +6,7 @@ import { fields } from "../../params/fields.ts";
 import { boolean } from "../../params/values.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
 import type { Permission } from "../acls/acl.ts";
-import { metadataId } from "../metadata/metadata-values.ts";
+import { metadataId } from "./metadata-values.ts";
 import { requireView, shownFields } from "../metadata-views/view.ts";
 import { readInView } from "./read.ts";
 import { Changes, changeValues, wireValues } from "./change.ts";

@@ -1,6 +1,6 @@
 import { notFound } from "../../errors.ts";
 import type { Op } from "../../types.ts";
-import { metadataId, type MetadataValues } from "../metadata/metadata-values.ts";
+import { metadataId, type MetadataValues } from "./metadata-values.ts";
 import { requireView } from "../metadata-views/view.ts";
 import { wireValues } from "./change.ts";
 import type { Subject } from "./subject.ts";

@@ -2,7 +2,7 @@ import type { State } from "../../types.ts";
 import { wireIndexedAsset } from "../assets/wire.ts";
 import { ancestorsOf, collectionsHolding } from "../collections/tree.ts";
 import { wireCollection } from "../collections/wire.ts";
-import { metadataDocument } from "../metadata/metadata-values.ts";
+import { metadataDocument } from "../metadata-values/metadata-values.ts";
 import { wireSegment } from "../segments/segment.ts";
 import { DOC_TYPES, type DocType } from "./criteria.ts";
 

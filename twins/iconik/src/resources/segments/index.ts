@@ -11,7 +11,7 @@ import { timestamp } from "../../timestamps.ts";
 import type { Call, Iconik, Op } from "../../types.ts";
 import { currentVersion } from "../assets/version.ts";
 import { finishedJob } from "../jobs/parent.ts";
-import { metadataId } from "../metadata/metadata-values.ts";
+import { metadataId } from "../metadata-values/metadata-values.ts";
 import { reindexed } from "../reindex.ts";
 import { segmentFilter, SegmentsQuery } from "./query.ts";
 import {

@@ -3,7 +3,7 @@ import { missing } from "../../errors.ts";
 import { fields, type Values } from "../../params/fields.ts";
 import { boolean, email, integer, json, list, nullable, number, oneOf, text, uuid } from "../../params/values.ts";
 import type { State } from "../../types.ts";
-import { metadataDocument } from "../metadata/metadata-values.ts";
+import { metadataDocument } from "../metadata-values/metadata-values.ts";
 
 export const SEGMENT_TYPES = ["MARKER", "QC", "GENERIC", "COMMENT", "TAG", "TRANSCRIPTION", "SCENE", "PERSON"] as const;
 export type SegmentType = (typeof SEGMENT_TYPES)[number];
