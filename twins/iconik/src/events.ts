@@ -3,7 +3,7 @@ import { userIdOf } from "./access/authorize.ts";
 import type { Actor } from "./types.ts";
 
 /** What kinds of objects webhooks can be set on. */
-export type EventType = "assets" | "collections" | "groups" | "jobs" | "shares" | "storages" | "users";
+export type EventType = "assets" | "collections" | "groups" | "jobs" | "storages" | "users";
 
 /** What of the object changed: itself, or something that belongs to it. */
 export type Realm =
@@ -19,7 +19,6 @@ export type Realm =
   | "relations"
   | "segments"
   | "shares"
-  | "users"
   | "versions";
 
 export type EventOperation = "create" | "update" | "delete" | "purge" | "restore";

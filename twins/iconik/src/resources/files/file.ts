@@ -70,7 +70,7 @@ export const fileParts = partsOf<File>({
 });
 
 /** A file without the addresses of its bytes. */
-export function wireFile(file: File): object {
+function wireFile(file: File): object {
   return { checksum: null, parent_id: null, user_id: null, ...file };
 }
 

@@ -4,8 +4,7 @@ import { fields, type Values } from "../../params/fields.ts";
 import { dateTime, json, nullable, oneOf, text } from "../../params/values.ts";
 import type { State } from "../../types.ts";
 
-export const STORAGE_METHODS = ["FILE", "HTTP", "FTP", "SFTP", "S3", "B2", "GCS", "PORTAL", "CUSTOM", "AZURE"] as const;
-export type StorageMethod = (typeof STORAGE_METHODS)[number];
+const STORAGE_METHODS = ["FILE", "HTTP", "FTP", "SFTP", "S3", "B2", "GCS", "PORTAL", "CUSTOM", "AZURE"] as const;
 
 const STORAGE_PURPOSES = ["KEYFRAMES", "FILES", "PROXIES", "EXPORTS", "ARCHIVE", "FACES"] as const;
 export type StoragePurpose = (typeof STORAGE_PURPOSES)[number];
