@@ -104,19 +104,8 @@ export function parametersExclusive(message: string, param?: string): VendorErro
   return invalidRequest({ code: "parameters_exclusive", message, param });
 }
 
-export interface CardProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly decline_code?: string | undefined;
-  readonly param?: string | undefined;
-  readonly charge?: string | undefined;
-  /** Wire formats of the objects the decline belongs to. */
-  readonly payment_intent?: object | undefined;
-  readonly payment_method?: object | undefined;
-  readonly setup_intent?: object | undefined;
-  readonly advice_code?: string | undefined;
-  readonly network_decline_code?: string | undefined;
-}
+/** A declined card: the fields of the error object, with the wire formats of the objects the decline belongs to. */
+export type CardProblem = Omit<ErrorBody, "type" | "request_log_url"> & { readonly code: string };
 
 /** 402 `card_error`. Return it from the handler (do not throw) where the decline leaves a trace. */
 export function cardError(problem: CardProblem): VendorError {

@@ -3,15 +3,14 @@ import type { TwinRuntime } from "../server/twin-runtime.ts";
 import { headerRecord } from "../wire/headers.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
-import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
+import { DEFAULT_WORLD, worldNameRefusal, Worlds } from "../world/worlds.ts";
 import { AdminError } from "./admin-error.ts";
 
 /** The world an admin call acts on: `WT-World`, else that of the vendor credential, else the default one. */
 export function selectedWorld<T extends TwinTypes>(runtime: TwinRuntime<T>, request: Request): World<T> {
   const name = request.headers.get("wt-world") ?? credentialWorld(runtime, request) ?? DEFAULT_WORLD;
   if (!Worlds.isName(name)) {
-    const message = `The world name ${JSON.stringify(name)} is not 1 to 64 letters, digits, '_', '.' or '-'.`;
-    throw new AdminError("world_name_invalid", message, "WT-World");
+    throw new AdminError("world_name_invalid", worldNameRefusal(name), "WT-World");
   }
   const world = runtime.worlds.open(name);
   if (world === null) throw new AdminError("worlds_full", "This twin hosts as many worlds as it may.");

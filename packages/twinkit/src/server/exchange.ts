@@ -6,7 +6,7 @@ import { headerRecord } from "../wire/headers.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
-import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
+import { DEFAULT_WORLD, worldNameRefusal, Worlds } from "../world/worlds.ts";
 import { findRepetition, keepAnswer } from "./idempotent-answer.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import { isUnimplemented, recordExchange } from "./record-exchange.ts";
@@ -133,7 +133,7 @@ class Exchange<T extends TwinTypes> {
   #refuseWorld(named: string): Rendered | null {
     if (this.#world.name === named) return null;
     if (Worlds.isName(named)) return worldsFull();
-    const message = `The world name ${JSON.stringify(named)} is not 1 to 64 letters, digits, '_', '.' or '-'.`;
+    const message = worldNameRefusal(named);
     return render(
       new VendorError({ status: 400, code: "world_name_invalid", body: error("world_name_invalid", message) }),
     );

@@ -10,6 +10,11 @@ const NAMES_CACHED_MAX = 10_000;
 export const DEFAULT_WORLD = "default";
 const WORLD_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
+/** The sentence that refuses a name which is no world's. */
+export function worldNameRefusal(name: string): string {
+  return `The world name ${JSON.stringify(name)} is not 1 to 64 letters, digits, '_', '.' or '-'.`;
+}
+
 /** The worlds of one twin, made on first use. */
 export class Worlds<T extends TwinTypes> {
   readonly #worlds = new Map<string, World<T>>();
