@@ -16,6 +16,8 @@ export const twin = defineTwin<Iconik>({
   state,
   resources,
   authenticate,
+  // The App-ID; a request needs any Auth-Token beside it.
+  credential: (name) => name,
   authorize: authorizeOperation,
   errors,
   parameters: "flat",

@@ -7,6 +7,7 @@ export type State = StateOf<typeof state>;
 
 /** The types of this twin. */
 export interface Iconik {
+  readonly name: "iconik";
   readonly state: State;
   readonly account: IconikAccount;
   readonly event: IconikEvent;

@@ -45,6 +45,7 @@ export const twin = defineTwin<StripeTwin>({
   state,
   resources: [...resources.map(answering), threeDSecure],
   authenticate,
+  credential: (name) => `sk_test_${name}`,
   errors: {
     unknownRoute: ({ method, path }) => errors.unrecognizedUrl(method, path),
     invalidParams: (issues, request) => errors.withRequestLog(invalidParams(issues), request),

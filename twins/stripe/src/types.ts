@@ -26,6 +26,7 @@ export interface EmittedStripeEvent {
 
 /** The types of this twin. */
 export interface StripeTwin {
+  readonly name: "stripe";
   readonly state: State;
   readonly account: StripeAccount;
   readonly event: EmittedStripeEvent;

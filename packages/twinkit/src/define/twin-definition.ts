@@ -9,7 +9,7 @@ import type { OperationContext, WorldContext } from "./context.ts";
 import type { OperationDefinition } from "./operation.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Resource } from "./resource.ts";
-import type { TwinTypes } from "./twin-types.ts";
+import type { NameOf, TwinTypes } from "./twin-types.ts";
 
 /** The vendor's errors that the runtime itself needs; each builder gives the vendor's own envelope. */
 export interface VendorErrors {
@@ -38,7 +38,7 @@ export interface AuthenticationOptions {
 /** A twin: a value with no side effects, which the runtime turns into a server. */
 export interface TwinDefinition<T extends TwinTypes> {
   /** The vendor's name, such as `stripe`; the twin's id is `twin-stripe`. */
-  readonly name: string;
+  readonly name: NameOf<T>;
   readonly version: string;
   /** The port of the published table. */
   readonly port: number;
@@ -46,6 +46,11 @@ export interface TwinDefinition<T extends TwinTypes> {
   readonly resources: readonly Resource<T>[];
   /** Finds out who calls. @throws VendorError the vendor's answer to a missing or wrong credential */
   readonly authenticate: (request: RequestFacts, options: AuthenticationOptions) => T["account"];
+  /**
+   * The text that `authenticate` makes a world of, for a test's world of that name (1 to 64 of `a-z0-9_`): a Stripe secret
+   * key such as `sk_test_<name>`. Tests then select their world by the vendor's own credential.
+   */
+  readonly credential?: (name: string) => string;
   /**
    * Decides by the world's state whether the caller may do this: revoked and expired tokens, roles, scopes. Runs before
    * parameters are read. @throws VendorError the vendor's 401 or 403

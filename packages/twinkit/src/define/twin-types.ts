@@ -2,13 +2,18 @@
  * The types a twin binds once, in its `src/types.ts`:
  * - `state`: `StateOf<typeof state>`, its collections;
  * - `account`: what authentication finds out about the caller;
- * - `event`: what `emit` takes, a union over the vendor's event types.
+ * - `event`: what `emit` takes, a union over the vendor's event types;
+ * - `name`: the definition's name as a literal type, so that a fleet of tests has it as a property.
  */
 export interface TwinTypes {
+  readonly name?: string;
   readonly state: object;
   readonly account: Account;
   readonly event: EmittedEvent;
 }
+
+/** The name of a twin as its types tell it; `string` where they do not. */
+export type NameOf<T extends TwinTypes> = T extends { readonly name: infer Name extends string } ? Name : string;
 
 /** Who calls. `world` and `account` decide where the state lives; a twin adds what else it knows. */
 export interface Account {

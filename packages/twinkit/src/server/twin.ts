@@ -5,6 +5,10 @@ import type { CloseReport, TwinOptions } from "./twin-options.ts";
 import { createVendorApp } from "./vendor-app.ts";
 import { isAdminPath } from "./admin-path.ts";
 import { closeRuntime, createRuntime } from "./create-runtime.ts";
+import type { TwinRuntime } from "./twin-runtime.ts";
+
+/** The kit's own way from a twin to its worlds, for what hosts twins in its process; not part of the public API. */
+export const RUNTIME = Symbol("runtime");
 
 /** A running twin without a port: a fetch handler over its worlds. */
 export interface Twin {
@@ -22,6 +26,7 @@ export interface Twin {
   readonly beginClose: () => void;
   /** Finishes background work, at most `drainMs` (default 5 s), then aborts the rest. Idempotent. */
   readonly close: (options?: { readonly drainMs?: number }) => Promise<CloseReport>;
+  readonly [RUNTIME]: TwinRuntime<TwinTypes>;
 }
 
 const DRAIN_MS_DEFAULT = 5_000;
@@ -44,5 +49,7 @@ export function createTwin<T extends TwinTypes>(definition: TwinDefinition<T>, o
       runtime.closing = true;
     },
     close: ({ drainMs = DRAIN_MS_DEFAULT } = {}) => (closed ??= closeRuntime(runtime, drainMs)),
+    // A host of any twins knows none's types.
+    [RUNTIME]: runtime as unknown as TwinRuntime<TwinTypes>,
   };
 }
