@@ -3,7 +3,7 @@ import { connect as connectTls } from "node:tls";
 import type { buildConnector } from "undici";
 import type { HttpClientErrorCode } from "./http-client-error.ts";
 import type { ResolvedAddress } from "./http-client-options.ts";
-import { isLoopbackAddress } from "./loopback.ts";
+import type { HostPolicy } from "./host-policy.ts";
 
 /** A connection attempt ends after this even where no request waits for it any more. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -11,7 +11,7 @@ const TCP_KEEP_ALIVE_DELAY_MS = 60_000;
 
 export interface ConnectorOptions {
   readonly ca: string | string[] | undefined;
-  readonly loopbackOnly: boolean;
+  readonly policy: HostPolicy;
   readonly lookup: (hostname: string) => Promise<readonly ResolvedAddress[]>;
 }
 
@@ -73,7 +73,7 @@ function openSocket(target: buildConnector.Options, options: ConnectorOptions): 
   const endpoint = {
     host: hostname,
     port: target.port === "" ? (secure ? 443 : 80) : Number(target.port),
-    lookup: checkedLookup(options),
+    lookup: checkedLookup(target, options),
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: TCP_KEEP_ALIVE_DELAY_MS,
@@ -91,7 +91,8 @@ function openSocket(target: buildConnector.Options, options: ConnectorOptions): 
 }
 
 /** Never called for an IP address in the URL: the host policy has checked that one. */
-function checkedLookup(options: ConnectorOptions): LookupFunction {
+function checkedLookup(target: buildConnector.Options, options: ConnectorOptions): LookupFunction {
+  const { protocol, port } = target;
   return (hostname, lookupOptions, callback) => {
     const answer = (error: Error | null, addresses: readonly ResolvedAddress[]): void => {
       const [first] = addresses;
@@ -105,10 +106,13 @@ function checkedLookup(options: ConnectorOptions): LookupFunction {
     };
     options.lookup(hostname).then(
       (addresses) => {
-        const foreign = options.loopbackOnly ? addresses.find(({ address }) => !isLoopbackAddress(address)) : undefined;
-        if (foreign === undefined) return answer(null, addresses);
-        const message = `${hostname} resolves to ${foreign.address}, and this client sends to loopback only`;
-        return callback(new ConnectFailure("not_loopback", message), []);
+        for (const { address } of addresses) {
+          const refusal = options.policy.refusalOf({ protocol, hostname, port: port ?? "" }, address);
+          if (refusal === null) continue;
+          const message = `${hostname} resolves to ${address}, but ${refusal.reason}`;
+          return callback(new ConnectFailure(refusal.code, message), []);
+        }
+        return answer(null, addresses);
       },
       (error: unknown) => answer(error instanceof Error ? error : new Error(String(error)), []),
     );

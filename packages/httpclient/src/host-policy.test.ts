@@ -65,3 +65,31 @@ test("both restrictions hold together", () => {
   expect(verdict(options, "http://192.0.2.1/")).toBe("not_loopback");
   expect(verdict(options, "http://127.0.0.2/")).toBe("host_not_allowed");
 });
+
+describe("loopbackOnly with exceptions", () => {
+  const judge = (entry: string, url: string, address: string): string =>
+    createHostPolicy({ loopbackOnly: { except: [entry] } }).refusalOf(new URL(url), address)?.code ?? "allowed";
+
+  test.each([
+    ["hooks.example", "http://hooks.example/", "192.0.2.1", "allowed"],
+    ["hooks.example", "http://hooks.example./", "10.0.0.1", "allowed"],
+    ["hooks.example", "http://other.example/", "192.0.2.1", "not_loopback"],
+    ["hooks.example", "http://other.example/", "127.0.0.1", "allowed"],
+    ["hooks.example", "http://hooks.example.evil.test/", "192.0.2.1", "not_loopback"],
+    ["hooks.example", "http://hooks.example/", "169.254.169.254", "address_forbidden"],
+    ["*.example", "http://a.b.example/", "192.0.2.1", "allowed"],
+    ["hooks.example:8080", "http://hooks.example/", "192.0.2.1", "not_loopback"],
+    ["hooks.example:8080", "http://hooks.example:8080/", "192.0.2.1", "allowed"],
+    ["hooks.example:443", "https://hooks.example/", "192.0.2.1", "allowed"],
+    ["192.0.2.1", "http://192.0.2.1/", "192.0.2.1", "allowed"],
+    ["192.0.2.1", "http://192.0.2.2/", "192.0.2.2", "not_loopback"],
+  ])("%s and %s at %s: %s", (entry, url, address, expected) => {
+    expect(judge(entry, url, address)).toBe(expected);
+  });
+
+  test("names the entry that is no host", () => {
+    expect(() => createHostPolicy({ loopbackOnly: { except: ["https://hooks.example"] } })).toThrow(
+      /loopbackOnly\.except: "https:\/\/hooks\.example" is not a host/,
+    );
+  });
+});

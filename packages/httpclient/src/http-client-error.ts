@@ -9,6 +9,8 @@
  * - `invalid_request`: the method, a header or an option of the request cannot be sent.
  * - `host_not_allowed`: the host is not in `allowedHosts`.
  * - `not_loopback`: the client is `loopbackOnly` and the host is, or resolves to, another address.
+ * - `address_forbidden`: the host is, or resolves to, an address that no request may go to: link-local, a cloud's
+ *   metadata service, multicast, unspecified.
  * - `name_not_resolved`: the host name has no address.
  * - `connection_refused`: nothing listens at the address.
  * - `connection_failed`: the connection could not be made, or was lost before the answer was complete.
@@ -27,6 +29,7 @@ export type HttpClientErrorCode =
   | "invalid_request"
   | "host_not_allowed"
   | "not_loopback"
+  | "address_forbidden"
   | "name_not_resolved"
   | "connection_refused"
   | "connection_failed"

@@ -19,8 +19,11 @@ export interface HttpClientOptions {
    * @default any host
    */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Refuse every host that is not, or does not resolve to, 127.0.0.0/8 or ::1 alone. @default false */
-  readonly loopbackOnly?: boolean | undefined;
+  /**
+   * Refuse every host that is not, or does not resolve to, 127.0.0.0/8 or ::1 alone; `except` lists hosts, written as in
+   * `allowedHosts`, that may be elsewhere. @default false
+   */
+  readonly loopbackOnly?: boolean | { readonly except: readonly string[] } | undefined;
   /** Most retries of one idempotent request. @default 2 */
   readonly retries?: number | undefined;
   /** Most redirects followed for one request; 0 hands a redirect to the caller as an answer. @default 5 */

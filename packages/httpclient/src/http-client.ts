@@ -10,7 +10,7 @@ import { redactUrl } from "./redact-url.ts";
 import { redirectedHop } from "./redirect.ts";
 import { isIdempotent, retryDelayMs } from "./retry.ts";
 import { sleepUnlessAborted } from "./sleep.ts";
-import type { Transport } from "./transport.ts";
+import type { BodyBound, Transport } from "./transport.ts";
 import { userAgent } from "./user-agent.ts";
 
 export interface HttpClient extends AsyncDisposable {
@@ -36,7 +36,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   let transport: Promise<Transport> | undefined;
 
   const openTransport = (): Promise<Transport> =>
-    (transport ??= import("./transport.ts").then(({ createTransport }) => createTransport(options)));
+    (transport ??= import("./transport.ts").then(({ createTransport }) => createTransport(options, policy)));
 
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     const hop = firstHop(request, agentName);
@@ -50,7 +50,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     policy.check(hop.url);
     deadline.signal.throwIfAborted();
     const opened = await untilAborted(openTransport(), deadline.signal);
-    const context: SendContext = { options, limits: requestLimits, policy, deadline, transport: opened };
+    const bound = { maxBytes: requestLimits.maxResponseBytes, cut: request.cutBody ?? false };
+    const context: SendContext = { options, limits: requestLimits, bound, policy, deadline, transport: opened };
     // Awaited here, because the deadline ends with this block.
     return await followRedirects(hop, request.idempotent, context);
   };
@@ -80,6 +81,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 interface SendContext {
   readonly options: HttpClientOptions;
   readonly limits: Limits;
+  readonly bound: BodyBound;
   readonly policy: HostPolicy;
   readonly deadline: Deadline;
   readonly transport: Transport;
@@ -110,11 +112,11 @@ async function exchangeWithRetries(
   idempotent: boolean | undefined,
   context: SendContext,
 ): Promise<ReceivedResponse> {
-  const { options, limits, deadline, transport } = context;
+  const { options, limits, bound, deadline, transport } = context;
   const { now = Date.now, random = Math.random, sleep = sleepUnlessAborted } = options;
   const retries = isIdempotent(hop.method, idempotent) ? limits.retries : 0;
   for (let attempt = 0; ; attempt++) {
-    const received = await transport.exchange(hop, deadline, limits.maxResponseBytes);
+    const received = await transport.exchange(hop, deadline, bound);
     if (attempt === retries) return received;
     const delayMs = retryDelayMs({
       status: received.status,

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number | undefined;
   /** Bound of this answer's body in bytes instead of the client's. */
   readonly maxResponseBytes?: number | undefined;
+  /** Whether a body over the bound is read up to it and the rest left unread, instead of refused. @default false */
+  readonly cutBody?: boolean | undefined;
   /** Most redirects followed instead of the client's; 0 hands a redirect to the caller as an answer. */
   readonly maxRedirects?: number | undefined;
   /** Whether a retry may send this request again. @default true for GET, HEAD, PUT, DELETE and OPTIONS, else false */

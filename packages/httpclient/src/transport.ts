@@ -3,6 +3,7 @@ import { Agent, type Dispatcher, errors } from "undici";
 import { ConnectFailure, createConnector } from "./connect.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Hop } from "./hop.ts";
+import type { HostPolicy } from "./host-policy.ts";
 import { HttpClientError } from "./http-client-error.ts";
 import type { HttpClientOptions } from "./http-client-options.ts";
 import type { ReceivedResponse } from "./http-response.ts";
@@ -12,17 +13,23 @@ import { redactUrl } from "./redact-url.ts";
 const CONNECTIONS_PER_ORIGIN_MAX = 64;
 const RESPONSE_HEAD_BYTES_MAX = 64 * 1024;
 
+/** How much of an answer's body is read: more than `maxBytes` fails the request, or is left unread where `cut`. */
+export interface BodyBound {
+  readonly maxBytes: number;
+  readonly cut: boolean;
+}
+
 export interface Transport {
-  exchange(hop: Hop, deadline: Deadline, maxResponseBytes: number): Promise<ReceivedResponse>;
+  exchange(hop: Hop, deadline: Deadline, bound: BodyBound): Promise<ReceivedResponse>;
   close(): Promise<void>;
 }
 
 /** The part that needs undici, and so is loaded by the first request only. */
-export function createTransport(options: HttpClientOptions): Transport {
+export function createTransport(options: HttpClientOptions, policy: HostPolicy): Transport {
   const { ca } = options;
   const connector = createConnector({
     ca: ca === undefined || typeof ca === "string" ? ca : [...ca],
-    loopbackOnly: options.loopbackOnly ?? false,
+    policy,
     lookup: options.lookup ?? ((hostname) => lookupAddress(hostname, { all: true })),
   });
   const agent = new Agent({
@@ -35,7 +42,7 @@ export function createTransport(options: HttpClientOptions): Transport {
     bodyTimeout: 0,
   });
   return {
-    exchange: (hop, deadline, maxResponseBytes) => exchange(agent, hop, deadline, maxResponseBytes),
+    exchange: (hop, deadline, bound) => exchange(agent, hop, deadline, bound),
     async close() {
       connector.destroy();
       await agent.destroy();
@@ -43,7 +50,7 @@ export function createTransport(options: HttpClientOptions): Transport {
   };
 }
 
-function exchange(agent: Agent, hop: Hop, deadline: Deadline, maxResponseBytes: number): Promise<ReceivedResponse> {
+function exchange(agent: Agent, hop: Hop, deadline: Deadline, bound: BodyBound): Promise<ReceivedResponse> {
   const { signal } = deadline;
   return new Promise((resolve, reject) => {
     const subject = `${hop.method} ${redactUrl(hop.url)}`;
@@ -58,10 +65,14 @@ function exchange(agent: Agent, hop: Hop, deadline: Deadline, maxResponseBytes: 
       controller?.abort(error);
     };
     const onAbort = (): void => fail(signal.reason as Error);
-    const checkSize = (size: number): void => {
-      if (size <= maxResponseBytes) return;
-      const message = `${subject}: the body is over the bound of ${maxResponseBytes} bytes. Raise maxResponseBytes if it may be larger.`;
+    const refuseSize = (size: number): void => {
+      if (size <= bound.maxBytes || bound.cut) return;
+      const message = `${subject}: the body is over the bound of ${bound.maxBytes} bytes. Raise maxResponseBytes if it may be larger.`;
       fail(new HttpClientError("response_too_large", message));
+    };
+    const finish = (): void => {
+      signal.removeEventListener("abort", onAbort);
+      resolve({ ...head, body: Buffer.concat(chunks, Math.min(bytes, bound.maxBytes)) });
     };
     if (signal.aborted) return onAbort();
     signal.addEventListener("abort", onAbort, { once: true });
@@ -78,17 +89,17 @@ function exchange(agent: Agent, hop: Hop, deadline: Deadline, maxResponseBytes: 
         if (status < 200) return;
         head = { status, headers: joinHeaders(headers) };
         deadline.stage = "reading the response body";
-        if (hop.method !== "HEAD") checkSize(Number(head.headers["content-length"] ?? 0));
+        if (hop.method !== "HEAD") refuseSize(Number(head.headers["content-length"] ?? 0));
       },
       onResponseData(_controller, chunk) {
         bytes += chunk.byteLength;
         chunks.push(chunk);
-        checkSize(bytes);
+        refuseSize(bytes);
+        if (bytes < bound.maxBytes || !bound.cut) return;
+        finish();
+        controller?.abort(new Error("the rest of the body is not wanted"));
       },
-      onResponseEnd() {
-        signal.removeEventListener("abort", onAbort);
-        resolve({ ...head, body: Buffer.concat(chunks, bytes) });
-      },
+      onResponseEnd: finish,
       onResponseError: (_controller, error) => fail(describeError(error, subject)),
     });
   });

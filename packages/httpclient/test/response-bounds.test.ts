@@ -82,3 +82,23 @@ test("a compressed body is never unpacked, and not mistaken for text", async () 
   expect(() => response.text()).toThrowError(expect.objectContaining({ code: "invalid_response" }));
   expect(() => response.json()).toThrowError(expect.objectContaining({ code: "invalid_response" }));
 });
+
+test("a body that may be cut is read up to the bound, however long it is or says it is", async () => {
+  await using server = await startHttpServer((request, response) => {
+    if (request.path === "/short") return void response.end("short");
+    if (request.path === "/long") return void response.end("x".repeat(BYTES_MAX * 3));
+    const pump = (): void => {
+      while (!response.destroyed && response.write("x".repeat(64)));
+    };
+    response.on("drain", pump);
+    pump();
+  });
+  await using client = createHttpClient({ component: "test", maxResponseBytes: BYTES_MAX });
+  const cut = async (path: string): Promise<number> =>
+    (await client.request({ method: "POST", url: `${server.url}${path}`, cutBody: true })).body.byteLength;
+  expect(await cut("/short")).toBe(5);
+  expect(await cut("/long")).toBe(BYTES_MAX);
+  expect(await cut("/endless")).toBe(BYTES_MAX);
+  await client.close();
+  await server.allClosed();
+});
