@@ -1,8 +1,19 @@
 import { defineConfig } from "tsup";
 import shared from "../../tsup.config.ts";
 
+const HOSTS = [
+  "twin-host",
+  "bare-host",
+  "node-server-host",
+  "emulate-host",
+  "load-client",
+  "in-process-host",
+  "ledger-host",
+];
+
 export default defineConfig({
   ...shared,
-  entry: { main: "src/main.ts", "twin-host": "src/hosts/twin-host.ts", "bare-host": "src/hosts/bare-host.ts" },
-  external: [...(shared as { external: (string | RegExp)[] }).external, "autocannon"],
+  entry: { main: "src/main.ts", ...Object.fromEntries(HOSTS.map((name) => [name, `src/hosts/${name}.ts`])) },
+  // The load generator and the peer run as their authors ship them.
+  noExternal: [/^(?!@twinkit-pro\/|@wondertwin\/|node:|autocannon$|emulate$)/],
 });

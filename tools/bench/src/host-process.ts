@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { Ready } from "./hosts/ready.ts";
 
-export type HostName = "twin-host" | "bare-host";
+export type HostName = "twin-host" | "bare-host" | "node-server-host" | "emulate-host";
 
 export interface Host {
   readonly url: string;

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as v from "valibot";
-import { BENCH_KEY } from "./hosts/fill-customers.ts";
+import type { Contender } from "./contenders.ts";
+import type { Load } from "./hosts/load-request.ts";
 
 const run = promisify(execFile);
-const AUTOCANNON = createRequire(import.meta.url).resolve("autocannon");
+const CLIENT = fileURLToPath(new URL("load-client.js", import.meta.url));
 const CONNECTIONS = 8;
 
 const Result = v.object({
@@ -21,18 +22,16 @@ export interface LoadResult {
 }
 
 export interface LoadRequest {
-  readonly url: string;
+  readonly path: string;
   readonly form?: string;
   readonly seconds: number;
 }
 
 /** Loads one address from a process of its own. Throws where any answer was not a success: such a figure means nothing. */
-export async function load({ url, form, seconds }: LoadRequest): Promise<LoadResult> {
-  const post =
-    form === undefined ? [] : ["-m", "POST", "-H", "content-type=application/x-www-form-urlencoded", "-b", form];
-  const args = [AUTOCANNON, "-j", "-n", "-c", String(CONNECTIONS), "-d", String(seconds)];
-  const auth = ["-H", `authorization=Bearer ${BENCH_KEY}`];
-  const { stdout } = await run(process.execPath, [...args, ...auth, ...post, url], { maxBuffer: 1024 * 1024 });
+export async function load({ host, tokens }: Contender, { path, form, seconds }: LoadRequest): Promise<LoadResult> {
+  const url = `${host.url}${path}`;
+  const wanted: Load = { url, ...(form === undefined ? {} : { form }), seconds, connections: CONNECTIONS, tokens };
+  const { stdout } = await run(process.execPath, [CLIENT, JSON.stringify(wanted)], { maxBuffer: 1024 * 1024 });
   const result = v.parse(Result, JSON.parse(stdout));
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${url}: ${result.non2xx} answers were no success and ${result.errors} requests failed`);

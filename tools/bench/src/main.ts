@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
-import { measureListing } from "./measure-listing.ts";
+import { measureInProcess } from "./measure-in-process.ts";
+import { measureLatency } from "./measure-latency.ts";
+import { measureLedger } from "./measure-ledger.ts";
+import { measureScale } from "./measure-scale.ts";
 import { measureStart } from "./measure-start.ts";
 import { measureThroughput } from "./measure-throughput.ts";
 import { isMet, type Row, table } from "./report.ts";
 
-const USAGE = `bench [start] [throughput] [listing] [--json] [--check]
+const USAGE = `bench [start] [throughput] [latency] [in-process] [scale] [ledger] [--json] [--check]
 
   --json   print one JSON document
   --check  exit with 1 where a goal is missed
@@ -12,8 +15,11 @@ const USAGE = `bench [start] [throughput] [listing] [--json] [--check]
 
 const SECTIONS = {
   start: { title: "Start-up and memory", measure: measureStart },
-  throughput: { title: "Throughput, Stripe twin with 10,000 customers", measure: measureThroughput },
-  listing: { title: "Listing as the collection grows", measure: measureListing },
+  throughput: { title: "Throughput over 8 connections, ledger on", measure: measureThroughput },
+  latency: { title: "Latency of sequential GETs of one customer", measure: measureLatency },
+  "in-process": { title: "Twins in the test's own process", measure: measureInProcess },
+  scale: { title: "A world of a million customers", measure: measureScale },
+  ledger: { title: "Ledger under an hour of requests", measure: measureLedger },
 } as const satisfies Record<string, { readonly title: string; readonly measure: () => Promise<Row[]> }>;
 type Section = keyof typeof SECTIONS;
 

@@ -1,62 +1,63 @@
-import { type Host, startHost } from "./host-process.ts";
-import { BENCH_KEY } from "./hosts/fill-customers.ts";
-import { load } from "./load.ts";
-import type { Row } from "./report.ts";
-import { median } from "./statistics.ts";
+import { type Contender, newestCustomer, storeCustomers, withContenders } from "./contenders.ts";
+import { load, type LoadResult } from "./load.ts";
+import type { Goal, Row } from "./report.ts";
+import { inRounds } from "./rounds.ts";
+import { median, pairedRatio } from "./statistics.ts";
 
 const WARM_UP_SECONDS = 2;
 const SECONDS = 3;
-const ROUNDS = 3;
-const STORED = 10_000;
+const ROUNDS = 5;
+/** A test's world is small; the peer sorts all it has for each page. */
+const STORED = 100;
 const FORM = "email=ada%40example.com&name=Ada";
+const GOALS: readonly Goal[] = [{ figure: "ratio to emulate", atLeast: 1.3 }];
 
-/** Requests per second of create, retrieve and list, each beside a bare server in the same round. */
-export async function measureThroughput(): Promise<Row[]> {
-  const bare = await startHost("bare-host");
-  const twin = await startHost("twin-host", ["stripe", "--customers", String(STORED)]);
-  try {
-    for (const { url } of [bare, twin]) await load({ url: `${url}/v1/customers`, seconds: WARM_UP_SECONDS });
-    const id = await newestCustomer(twin);
-    const rows: Row[] = [];
-    for (const { what, path, form } of [
-      { what: "retrieve a customer", path: `/v1/customers/${id}`, form: undefined },
-      { what: "list 10 customers", path: "/v1/customers?limit=10", form: undefined },
-      { what: "create a customer", path: "/v1/customers", form: FORM },
-    ]) {
-      rows.push(await compare(what, bare, twin, path, form));
-    }
-    return rows;
-  } finally {
-    await Promise.all([bare.stop(), twin.stop()]);
-  }
+interface Work {
+  readonly what: string;
+  readonly path: (contender: Contender) => Promise<string>;
+  readonly form?: string;
 }
 
-async function compare(what: string, bare: Host, twin: Host, path: string, form: string | undefined): Promise<Row> {
-  const rates: number[] = [];
-  const ratios: number[] = [];
-  const p99s: number[] = [];
-  const request = { ...(form === undefined ? {} : { form }), seconds: SECONDS };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const floor = await load({ ...request, url: `${bare.url}${path}` });
-    const ours = await load({ ...request, url: `${twin.url}${path}` });
-    rates.push(ours.requestsPerSecond);
-    p99s.push(ours.p99Ms);
-    ratios.push(ours.requestsPerSecond / floor.requestsPerSecond);
-  }
+const WORK: readonly Work[] = [
+  { what: "retrieve a customer", path: async (contender) => `/v1/customers/${await newestCustomer(contender)}` },
+  { what: `list 10 of ${STORED} customers`, path: async () => "/v1/customers?limit=10" },
+  // Last, because it makes the store grow.
+  { what: "create a customer", path: async () => "/v1/customers", form: FORM },
+];
+
+/** Requests per second of retrieve, list and create over 8 connections, everybody in the same rounds. */
+export async function measureThroughput(): Promise<Row[]> {
+  return withContenders(["twin", "emulate", "node:http", "node-server"], async (contenders) => {
+    for (const contender of contenders) if (isStateful(contender)) await storeCustomers(contender, STORED);
+    const rows: Row[] = [];
+    for (const work of WORK) rows.push(await compare(work, contenders));
+    return rows;
+  });
+}
+
+async function compare({ what, path, form }: Work, contenders: readonly Contender[]): Promise<Row> {
+  const paths = new Map<Contender, string>();
+  for (const contender of contenders) paths.set(contender, await path(contender));
+  const run = (contender: Contender, seconds: number): Promise<LoadResult> =>
+    load(contender, { path: paths.get(contender) ?? "", ...(form === undefined ? {} : { form }), seconds });
+  for (const contender of contenders) await run(contender, WARM_UP_SECONDS);
+  const results = await inRounds(contenders, ROUNDS, (contender) => run(contender, SECONDS));
+  const rates = (name: Contender["name"]): number[] =>
+    (results.get(name) ?? []).map(({ requestsPerSecond }) => requestsPerSecond);
+  const twin = rates("twin");
   return {
     what,
-    figures: { "requests/s": median(rates), "ratio to bare": median(ratios), "p99 ms": median(p99s) },
-    goals: [],
+    figures: {
+      "requests/s": median(twin),
+      "emulate requests/s": median(rates("emulate")),
+      "ratio to emulate": pairedRatio(twin, rates("emulate")),
+      "ratio to node:http": pairedRatio(twin, rates("node:http")),
+      "ratio to node-server": pairedRatio(twin, rates("node-server")),
+    },
+    goals: GOALS,
   };
 }
 
-/** Id of the newest customer of the benchmark's world. */
-export async function newestCustomer(twin: Host): Promise<string> {
-  const response = await fetch(`${twin.url}/v1/customers?limit=1`, {
-    headers: { authorization: `Bearer ${BENCH_KEY}` },
-  });
-  const { data } = (await response.json()) as { readonly data: readonly { readonly id: string }[] };
-  const [newest] = data;
-  if (newest === undefined) throw new Error("the twin has no customer");
-  return newest.id;
+function isStateful({ name }: Contender): boolean {
+  return name === "twin" || name === "emulate";
 }

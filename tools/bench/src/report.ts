@@ -43,7 +43,7 @@ function goalsOf(row: Row): string {
   return row.goals
     .map((goal) => {
       const bound = goal.atMost === undefined ? `${goal.atLeast} or more` : `${goal.atMost} or less`;
-      return `${goal.figure} ${bound}${isReached(row, goal) ? "" : " MISSED"}`;
+      return `${goal.figure} ${bound}: ${isReached(row, goal) ? "met" : "MISSED"}`;
     })
     .join(", ");
 }

@@ -1,0 +1,15 @@
+import * as v from "valibot";
+
+/** What the ledger host prints. */
+export const LedgerLoad = v.object({
+  /** Exchanges of the simulated hour. */
+  exchanges: v.number(),
+  seconds: v.number(),
+  /** Exchanges that the ledger holds at the end. */
+  held: v.number(),
+  /** Their length as JSON at the end, in bytes. */
+  held_bytes: v.number(),
+  /** Largest heap after collection while the hour ran, above what it was before the first exchange. */
+  heap_growth_max_bytes: v.number(),
+});
+export type LedgerLoad = v.InferOutput<typeof LedgerLoad>;

@@ -1,0 +1,29 @@
+import { hostReport } from "./host-report.ts";
+import { LedgerLoad } from "./hosts/ledger-load.ts";
+import type { Row } from "./report.ts";
+
+const MIB = 1024 * 1024;
+/** The ledger's own bound. */
+const HELD_MIB_MAX = 16;
+/** Text may take two bytes a character in memory, and entries have fields beside their text. */
+const HEAP_MIB_MAX = 40;
+
+/** Whether the ledger of one world stays within its bytes under an hour of requests. */
+export async function measureLedger(): Promise<Row[]> {
+  const load = await hostReport("ledger-host", LedgerLoad, ["--expose-gc"]);
+  return [
+    {
+      what: `${load.exchanges.toLocaleString("en")} exchanges in one world`,
+      figures: {
+        seconds: load.seconds,
+        "entries held": load.held,
+        "MiB held": load.held_bytes / MIB,
+        "heap growth MiB": load.heap_growth_max_bytes / MIB,
+      },
+      goals: [
+        { figure: "MiB held", atMost: HELD_MIB_MAX },
+        { figure: "heap growth MiB", atMost: HEAP_MIB_MAX },
+      ],
+    },
+  ];
+}
