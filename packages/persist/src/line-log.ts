@@ -174,7 +174,7 @@ class FileLineLog implements LineLog {
 const SCAN_CHUNK_BYTES = 64 * 1024;
 
 /** Length up to and with the last line break, or undefined when there is no file. Looks from the end. */
-async function lengthOfWholeLines(path: string): Promise<number | undefined> {
+export async function lengthOfWholeLines(path: string): Promise<number | undefined> {
   let handle: fsp.FileHandle;
   try {
     handle = await fsp.open(path, "r");
