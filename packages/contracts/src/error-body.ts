@@ -7,6 +7,8 @@ export const ErrorBody = v.object({
     message: v.string(),
     /** Dot path of the field, such as `events.3.type`; null where no single field is at fault. */
     path: v.nullable(v.string()),
+    /** The first ten things that are wrong with an input, where there may be several. */
+    problems: v.optional(v.array(v.object({ path: v.nullable(v.string()), message: v.string() }))),
   }),
 });
 export type ErrorBody = v.InferOutput<typeof ErrorBody>;

@@ -7,6 +7,9 @@
  * - `state_invalid`: a state to import does not fit; nothing of it was applied.
  * - `advance_limit`: one advance of the clock ran into its bound of actions.
  * - `delivery_unknown`: no webhook delivery has that id.
+ * - `world_full`: the work would make a world hold more bytes than it may; it was undone.
+ * - `snapshot_unknown`: the world has no snapshot of that name.
+ * - `snapshots_full`: the world keeps as many snapshots as it may.
  */
 export type TwinkitErrorCode =
   | "definition_invalid"
@@ -16,17 +19,33 @@ export type TwinkitErrorCode =
   | "twin_closed"
   | "state_invalid"
   | "advance_limit"
-  | "delivery_unknown";
+  | "delivery_unknown"
+  | "world_full"
+  | "snapshot_unknown"
+  | "snapshots_full";
+
+/** One thing that is wrong with an input, and where. */
+export interface Problem {
+  readonly path: string | null;
+  readonly message: string;
+}
 
 /** The one error class of the kit. Switch on `code`; `path` is the field at fault where there is one. */
 export class TwinkitError extends Error {
   readonly code: TwinkitErrorCode;
   readonly path: string | null;
+  /** Everything found wrong with an input, at most ten; empty where there is but one thing to say. */
+  readonly problems: readonly Problem[];
 
-  constructor(code: TwinkitErrorCode, message: string, options: { path?: string; cause?: unknown } = {}) {
+  constructor(
+    code: TwinkitErrorCode,
+    message: string,
+    options: { path?: string; cause?: unknown; problems?: readonly Problem[] } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "TwinkitError";
     this.code = code;
     this.path = options.path ?? null;
+    this.problems = options.problems ?? [];
   }
 }

@@ -3,26 +3,15 @@ import { Hono } from "hono";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { TwinRuntime } from "../server/twin-runtime.ts";
 import { ADMIN_STATUS, AdminError, toAdminError } from "./admin-error.ts";
-import { configRoutes } from "./config.ts";
+import { mount } from "./dispatch.ts";
 import { adminGuard } from "./guard.ts";
-import { healthRoutes } from "./health.ts";
-import { requestsRoutes } from "./requests.ts";
-import { resetRoutes } from "./reset.ts";
-import { stateRoutes } from "./state.ts";
-import { timeRoutes } from "./time.ts";
-import { webhooksRoutes } from "./webhooks.ts";
+import { adminRoutes } from "./routes.ts";
 
 /** The control plane of a twin under `/admin`. Latency and failures never touch it. */
 export function createAdminApp<T extends TwinTypes>(runtime: TwinRuntime<T>): Hono {
   const admin = new Hono();
   admin.use(adminGuard(runtime.adminToken));
-  healthRoutes(admin, runtime);
-  resetRoutes(admin, runtime);
-  stateRoutes(admin, runtime);
-  requestsRoutes(admin, runtime);
-  timeRoutes(admin, runtime);
-  webhooksRoutes(admin, runtime);
-  configRoutes(admin, runtime);
+  for (const route of adminRoutes<T>()) mount(admin, runtime, route);
 
   const app = new Hono();
   app.route("/admin", admin);
@@ -49,7 +38,7 @@ function notFound(app: Hono, method: string, path: string): AdminError {
     return new AdminError("unknown_route", `The admin API has no route ${path}.`);
   }
   const allow = [...new Set(allowed)].join(", ");
-  return new AdminError("method_not_allowed", `${path} answers ${allow}, not ${method}.`, null, { allow });
+  return new AdminError("method_not_allowed", `${path} answers ${allow}, not ${method}.`, null, { headers: { allow } });
 }
 
 function matches(pattern: string, path: string): boolean {
@@ -57,6 +46,9 @@ function matches(pattern: string, path: string): boolean {
 }
 
 function answer(error: AdminError): Response {
-  const body: ErrorBody = { error: { code: error.code, message: error.message, path: error.path } };
+  const { code, message, path, problems } = error;
+  const body: ErrorBody = {
+    error: { code, message, path, ...(problems.length > 0 ? { problems: [...problems] } : {}) },
+  };
   return Response.json(body, { status: ADMIN_STATUS[error.code], headers: error.headers });
 }

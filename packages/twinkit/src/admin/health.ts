@@ -1,19 +1,23 @@
-import type { TwinHealth } from "@twinkit-pro/contracts";
-import type { Hono } from "hono";
+import { TwinHealth } from "@twinkit-pro/contracts";
 import type { TwinTypes } from "../define/twin-types.ts";
-import type { TwinRuntime } from "../server/twin-runtime.ts";
+import { type AdminRoute, adminRoute } from "./admin-route.ts";
 
-/** `GET /admin/health` */
-export function healthRoutes<T extends TwinTypes>(app: Hono, runtime: TwinRuntime<T>): void {
-  app.get("/health", (c) => {
-    const { definition, worlds, closing, license } = runtime;
-    const health: TwinHealth = {
-      status: closing ? "stopping" : "ok",
-      twin: `twin-${definition.name}`,
-      version: definition.version,
-      worlds: worlds.size,
-      license: license(),
-    };
-    return c.json(health);
-  });
+export function healthRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
+  return [
+    adminRoute({
+      method: "GET",
+      path: "/health",
+      name: "getHealth",
+      summary: "Who answers, how many worlds there are, and the state of the licence.",
+      scope: "twin",
+      response: TwinHealth,
+      run: ({ runtime: { definition, worlds, closing, license } }): TwinHealth => ({
+        status: closing ? "stopping" : "ok",
+        twin: `twin-${definition.name}`,
+        version: definition.version,
+        worlds: worlds.size,
+        license: license(),
+      }),
+    }),
+  ];
 }

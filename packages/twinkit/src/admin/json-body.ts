@@ -1,29 +1,39 @@
 import * as v from "valibot";
 import { BodyTooLargeError, readBody } from "../wire/body.ts";
 import { AdminError } from "./admin-error.ts";
+import type { AdminRouteFacts } from "./admin-route.ts";
 
-const BODY_BYTES_MAX = 64 * 1024;
+const Nothing = v.strictObject({});
 
-/** Reads and validates a JSON body. @throws AdminError naming the field at fault */
-export async function jsonBody<Schema extends v.GenericSchema>(
+/** How many of the things that are wrong with a body are named. */
+const PROBLEMS_MAX = 10;
+
+/**
+ * Reads and validates the JSON body of a route; an empty one counts as `{}`.
+ * @throws AdminError naming the first ten fields at fault
+ */
+export async function jsonBody(
   request: Request,
-  schema: Schema,
-  maxBytes = BODY_BYTES_MAX,
-): Promise<v.InferOutput<Schema>> {
-  const value = await parsedBody(request, maxBytes);
+  { body, bodyBytesMax, bodyRefusal }: Pick<AdminRouteFacts, "body" | "bodyBytesMax" | "bodyRefusal">,
+): Promise<unknown> {
+  const value = (await parsedBody(request, bodyBytesMax)) ?? {};
   // To valibot a list is an object, too.
-  if (Array.isArray(value))
-    throw new AdminError("invalid_body", "The body was refused: send a JSON object, not a list.");
-  const parsed = v.safeParse(schema, value);
+  if (Array.isArray(value)) {
+    throw new AdminError(bodyRefusal, "The body was refused: send a JSON object, not a list.");
+  }
+  const parsed = v.safeParse(body ?? Nothing, value);
   if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  const path = v.getDotPath(issue);
+  const problems = parsed.issues.slice(0, PROBLEMS_MAX).map((issue) => ({
+    path: v.getDotPath(issue),
+    message: issue.message,
+  }));
+  const { path, message } = problems[0] ?? { path: null, message: "it does not fit" };
   const where = path === null ? "The body" : `The field ${path}`;
-  throw new AdminError("invalid_body", `${where} was refused: ${issue.message}.`, path);
+  throw new AdminError(bodyRefusal, `${where} was refused: ${message}.`, path, { problems });
 }
 
 /** The JSON value of a body, not yet validated; null for an empty body. */
-export async function parsedBody(request: Request, maxBytes: number): Promise<unknown> {
+async function parsedBody(request: Request, maxBytes: number): Promise<unknown> {
   const text = await bodyText(request, maxBytes);
   if (text === "") return null;
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();

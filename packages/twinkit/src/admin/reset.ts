@@ -1,13 +1,21 @@
-import type { Hono } from "hono";
+import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
-import type { TwinRuntime } from "../server/twin-runtime.ts";
-import { selectedWorlds } from "./selected-worlds.ts";
+import { type AdminRoute, adminRoute } from "./admin-route.ts";
 
-/** `POST /admin/reset[?world=*]` */
-export function resetRoutes<T extends TwinTypes>(app: Hono, runtime: TwinRuntime<T>): void {
-  app.post("/reset", (c) => {
-    const worlds = selectedWorlds(runtime, c.req.raw);
-    for (const world of worlds) world.reset();
-    return c.json({ status: "reset", worlds: worlds.map(({ name }) => name) });
-  });
+export function resetRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
+  return [
+    adminRoute({
+      method: "POST",
+      path: "/reset",
+      name: "reset",
+      summary:
+        "Takes a world back to its beginning: state, ledger, faults, idempotency records, clock, pending work. Named snapshots stay.",
+      scope: "worlds",
+      response: v.strictObject({ status: v.literal("reset"), worlds: v.array(v.string()) }),
+      run: ({ worlds }) => {
+        for (const world of worlds) world.reset();
+        return { status: "reset", worlds: worlds.map(({ name }) => name) };
+      },
+    }),
+  ];
 }

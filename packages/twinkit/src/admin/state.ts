@@ -1,18 +1,35 @@
-import type { Hono } from "hono";
+import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
-import type { TwinRuntime } from "../server/twin-runtime.ts";
-import { exportState, importState } from "../world/world-state.ts";
-import { parsedBody } from "./json-body.ts";
-import { selectedWorld } from "./selected-worlds.ts";
+import { exportState, importState, WorldState } from "../world/world-state.ts";
+import { type AdminRoute, adminRoute } from "./admin-route.ts";
 
 const STATE_BYTES_MAX = 256 * 1024 * 1024;
 
-/** `GET` and `POST /admin/state`: export and import, inverse to each other. */
-export function stateRoutes<T extends TwinTypes>(app: Hono, runtime: TwinRuntime<T>): void {
-  app.get("/state", (c) => c.json(exportState(runtime.definition, selectedWorld(runtime, c.req.raw))));
-  app.post("/state", async (c) => {
-    const world = selectedWorld(runtime, c.req.raw);
-    importState(runtime.definition, world, await parsedBody(c.req.raw, STATE_BYTES_MAX));
-    return c.json({ status: "loaded", world: world.name });
-  });
+export function stateRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
+  return [
+    adminRoute({
+      method: "GET",
+      path: "/state",
+      name: "exportState",
+      summary: "The whole of a world as JSON, in order, with ids, counters and pending work.",
+      scope: "world",
+      response: WorldState,
+      run: ({ runtime, world }) => exportState(runtime.definition, world),
+    }),
+    adminRoute({
+      method: "POST",
+      path: "/state",
+      name: "importState",
+      summary: "Replaces a world by an exported one; the inverse of the export. What does not fit is refused whole.",
+      scope: "world",
+      body: WorldState,
+      bodyBytesMax: STATE_BYTES_MAX,
+      bodyRefusal: "state_invalid",
+      response: v.strictObject({ status: v.literal("loaded"), world: v.string() }),
+      run: ({ runtime, world, body }) => {
+        importState(runtime.definition, world, body);
+        return { status: "loaded", world: world.name };
+      },
+    }),
+  ];
 }

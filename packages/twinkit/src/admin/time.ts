@@ -1,57 +1,136 @@
-import type { Hono } from "hono";
+import { Timestamp } from "@twinkit-pro/contracts";
 import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { parseDurationMs } from "../duration.ts";
 import { driverOf, type TwinRuntime } from "../server/twin-runtime.ts";
 import type { World } from "../world/world.ts";
-import { jsonBody } from "./json-body.ts";
-import { selectedWorld, selectedWorlds } from "./selected-worlds.ts";
+import { type AdminRoute, adminRoute } from "./admin-route.ts";
 
 /** Longest single advance. */
 const ADVANCE_MS_MAX = 100 * 365 * 86_400_000;
 
-const Advance = v.strictObject({
-  duration: v.pipe(
-    v.string(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const ms = parseDurationMs(dataset.value);
-      if (ms !== null && ms <= ADVANCE_MS_MAX) return ms;
-      addIssue({ message: 'write a duration up to 100 years, as ISO 8601 ("P1DT12H") or short ("24h", "90s")' });
-      return NEVER;
-    }),
+/** Years that a clock can be set to: what RFC 3339 can write, less what an advance may add. */
+const TIME_MIN = "0000-01-01T00:00:00Z";
+const TIME_MAX = "9899-12-31T23:59:59Z";
+
+const Duration = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const ms = parseDurationMs(dataset.value);
+    if (ms !== null && ms <= ADVANCE_MS_MAX) return ms;
+    addIssue({ message: 'write a duration up to 100 years, as ISO 8601 ("P1DT12H") or short ("24h", "90s")' });
+    return NEVER;
+  }),
+  v.description('ISO 8601 ("P1DT12H") or short ("24h", "1h30m"), up to 100 years.'),
+);
+const Instant = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.isoTimestamp(),
+  v.check((text) => {
+    const ms = Date.parse(text);
+    return ms >= Date.parse(TIME_MIN) && ms <= Date.parse(TIME_MAX);
+  }, `must be an instant from ${TIME_MIN} to ${TIME_MAX}`),
+  v.description("RFC 3339."),
+);
+
+export const ClockFacts = v.strictObject({
+  world: v.string(),
+  time: Timestamp,
+  mode: v.picklist(["flowing", "frozen"]),
+  offset_ms: v.pipe(v.number(), v.description("How far the world's clock is ahead of the machine's.")),
+  waiting: v.pipe(v.number(), v.description("Scheduled actions and webhook attempts that wait for their time.")),
+  next_due: v.nullable(Timestamp),
+});
+const Moved = v.strictObject({
+  worlds: v.array(
+    v.strictObject({ ...ClockFacts.entries, actions: v.pipe(v.number(), v.description("How many ran.")) }),
   ),
 });
-const SetTime = v.strictObject({ time: v.pipe(v.string(), v.isoTimestamp()) });
+const Set = v.strictObject({ worlds: v.array(ClockFacts) });
 
-/** `GET /admin/time`, `POST /admin/time/advance`, `POST /admin/time/set` */
-export function timeRoutes<T extends TwinTypes>(app: Hono, runtime: TwinRuntime<T>): void {
-  app.get("/time", (c) => c.json(facts(selectedWorld(runtime, c.req.raw))));
-  app.post("/time/advance", async (c) => {
-    const worlds = selectedWorlds(runtime, c.req.raw);
-    const { duration } = await jsonBody(c.req.raw, Advance);
-    return c.json({ worlds: await move(runtime, worlds, (world) => world.clock.nowMs + duration) });
-  });
-  app.post("/time/set", async (c) => {
-    const worlds = selectedWorlds(runtime, c.req.raw);
-    const { time } = await jsonBody(c.req.raw, SetTime);
-    return c.json({ worlds: await move(runtime, worlds, () => Date.parse(time)) });
-  });
+export function timeRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
+  return [
+    adminRoute({
+      method: "GET",
+      path: "/time",
+      name: "getTime",
+      summary: "Where the clock stands and what waits for it.",
+      scope: "world",
+      response: ClockFacts,
+      run: ({ world }) => clockFacts(world),
+    }),
+    adminRoute({
+      method: "POST",
+      path: "/time/advance",
+      name: "advanceTime",
+      summary:
+        "Moves the clock forward. Everything that falls due on the way runs in order, the clock standing at its due time, before the call answers.",
+      scope: "worlds",
+      body: v.strictObject({ duration: Duration }),
+      response: Moved,
+      refusals: ["advance_limit"],
+      run: ({ runtime, worlds, body }) => move(runtime, worlds, (world) => world.clock.nowMs + body.duration),
+    }),
+    adminRoute({
+      method: "POST",
+      path: "/time/set",
+      name: "setTime",
+      summary: "Sets the clock; where that is forward, everything due on the way runs as in an advance.",
+      scope: "worlds",
+      body: v.strictObject({ time: Instant }),
+      response: Moved,
+      refusals: ["advance_limit"],
+      run: ({ runtime, worlds, body }) => move(runtime, worlds, () => Date.parse(body.time)),
+    }),
+    ...modeRoutes<T>(),
+  ];
+}
+
+function modeRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
+  return [
+    adminRoute({
+      method: "POST",
+      path: "/time/freeze",
+      name: "freezeTime",
+      summary: "Stops the clock where it stands: it moves only when told to.",
+      scope: "worlds",
+      response: Set,
+      run: ({ runtime, worlds }) => {
+        for (const world of worlds) driverOf(runtime, world).setMode("frozen");
+        return { worlds: worlds.map(clockFacts) };
+      },
+    }),
+    adminRoute({
+      method: "POST",
+      path: "/time/unfreeze",
+      name: "unfreezeTime",
+      summary: "Lets the clock go on from where it stands, with the machine's.",
+      scope: "worlds",
+      response: Set,
+      run: ({ runtime, worlds }) => {
+        for (const world of worlds) driverOf(runtime, world).setMode("flowing");
+        return { worlds: worlds.map(clockFacts) };
+      },
+    }),
+  ];
 }
 
 async function move<T extends TwinTypes>(
   runtime: TwinRuntime<T>,
   worlds: readonly World<T>[],
   targetMs: (world: World<T>) => number,
-): Promise<unknown[]> {
+): Promise<v.InferOutput<typeof Moved>> {
   const moved = [];
   for (const world of worlds) {
     const actions = await driverOf(runtime, world).advanceTo(targetMs(world));
-    moved.push({ ...facts(world), actions });
+    moved.push({ ...clockFacts(world), actions });
   }
-  return moved;
+  return { worlds: moved };
 }
 
-function facts<T extends TwinTypes>(world: World<T>): Record<string, unknown> {
+export function clockFacts<T extends TwinTypes>(world: World<T>): v.InferOutput<typeof ClockFacts> {
   const { clock, agenda } = world;
   return {
     world: world.name,

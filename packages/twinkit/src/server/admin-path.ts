@@ -1,7 +1,18 @@
 /** Names under `/admin/` that are ours; a vendor's own paths under `/admin` (Shopify's) stay the vendor's. */
-export const ADMIN_SEGMENTS = ["health", "reset", "state", "requests", "time", "webhooks", "config"] as const;
+export const ADMIN_SEGMENTS = [
+  "health",
+  "reset",
+  "state",
+  "worlds",
+  "snapshots",
+  "requests",
+  "time",
+  "webhooks",
+  "config",
+  "openapi.json",
+] as const;
 
-const ADMIN_PATH = new RegExp(String.raw`^https?://[^/]+/admin/(?:${ADMIN_SEGMENTS.join("|")})(?:[/?]|$)`);
+const ADMIN_PATH = new RegExp(String.raw`^https?://[^/]+/admin/(?:${ADMIN_SEGMENTS.join("|").replaceAll(".", String.raw`\.`)})(?:[/?]|$)`);
 const ADMIN_ROOT = /^https?:\/\/[^/]+\/admin\/?(?:\?|$)/;
 
 /** Whether a request URL belongs to the admin API. */

@@ -5,7 +5,7 @@ import { Driver } from "../work/driver.ts";
 import { TaskGroup } from "../work/task-group.ts";
 import { createScrubber } from "../world/scrub.ts";
 import { World } from "../world/world.ts";
-import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
+import { DEFAULT_WORLD, WORLD_BYTES_MAX_DEFAULT, Worlds } from "../world/worlds.ts";
 import { RUNTIME_CONFIG_DEFAULT } from "./runtime-config.ts";
 import type { CloseReport, TwinOptions } from "./twin-options.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
@@ -26,11 +26,13 @@ export function createRuntime<T extends TwinTypes>(
   const onAction = (action: string): void => observe({ type: "domain_event", name: action });
   const tasks = new TaskGroup(onError);
   const courier = new Courier(definition, options.webhookHosts);
+  const worldBytesMax = options.worldBytesMax ?? WORLD_BYTES_MAX_DEFAULT;
   const drivers = new Map<World<T>, Driver<T>>();
   const runtime: TwinRuntime<T> = {
     definition,
     config: { ...RUNTIME_CONFIG_DEFAULT, ...options.config },
-    worlds: new Worlds(createWorld),
+    worlds: new Worlds(createWorld, options.worldsMax),
+    worldBytesMax,
     drivers,
     courier,
     scrubber: createScrubber(definition.secrets),
@@ -48,9 +50,9 @@ export function createRuntime<T extends TwinTypes>(
   function createWorld(name: string): World<T> {
     const world = new World<T>(definition, {
       name,
-      // The default world and a credential's world must not make the same ids.
-      seed: `${options.seed ?? SEED_DEFAULT}/${definition.name}/${name}`,
+      seed: options.seed ?? SEED_DEFAULT,
       clock: options.clock ?? {},
+      bytesMax: worldBytesMax,
       webhookTarget: () => runtime.config.webhook_url,
       onAgendaChange: () => drivers.get(world)?.wake(),
     });

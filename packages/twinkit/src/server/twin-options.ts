@@ -14,6 +14,10 @@ export interface TwinOptions {
   /** Seed of ids and of all other randomness. @default 42 */
   readonly seed?: number;
   readonly clock?: ClockOptions;
+  /** Most worlds; a request that needs one more is refused with 507. @default 10,000 */
+  readonly worldsMax?: number;
+  /** Most that one world's objects may weigh, estimated in bytes; what would exceed it is refused with 507. @default 2 GiB */
+  readonly worldBytesMax?: number;
   readonly config?: Partial<RuntimeConfig>;
   /** Hosts outside loopback that webhooks may go to. @default none */
   readonly webhookHosts?: readonly string[];

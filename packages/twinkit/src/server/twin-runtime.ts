@@ -15,7 +15,9 @@ import type { Observation } from "./twin-options.ts";
 export interface TwinRuntime<T extends TwinTypes> {
   readonly definition: TwinDefinition<T>;
   readonly worlds: Worlds<T>;
-  readonly drivers: ReadonlyMap<World<T>, Driver<T>>;
+  readonly worldBytesMax: number;
+  /** Each world's; a dropped world leaves. */
+  readonly drivers: Map<World<T>, Driver<T>>;
   readonly courier: Courier<T>;
   readonly scrubber: Scrubber;
   readonly observe: (observation: Observation) => void;

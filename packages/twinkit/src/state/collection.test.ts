@@ -6,6 +6,7 @@ import { VendorError } from "../wire/vendor-error.ts";
 import { Collection } from "./collection.ts";
 import { collection } from "./collection-definition.ts";
 import { UndoLog } from "./undo-log.ts";
+import { Meter } from "./weight.ts";
 
 interface Item {
   readonly id: string;
@@ -24,7 +25,7 @@ let items: Collection<Item, "color" | "tags">;
 
 beforeEach(() => {
   undo = new UndoLog();
-  items = new Collection(definition, createIds(createRandom("test")), undo);
+  items = new Collection(definition, createIds(createRandom("test")), undo, new Meter());
 });
 
 const ids = (found: readonly Item[]): string[] => found.map(({ id }) => id);
@@ -137,7 +138,7 @@ describe("a refused operation", () => {
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 20 }), (operations) => {
         undo = new UndoLog();
-        items = new Collection(definition, createIds(createRandom("model")), undo);
+        items = new Collection(definition, createIds(createRandom("model")), undo, new Meter());
         let model: Item[] = [];
         for (const { steps, refused } of operations) {
           const next = [...model];

@@ -2,8 +2,10 @@ import type { Ids } from "../ids.ts";
 import type { CollectionDefinition, Entity } from "./collection-definition.ts";
 import { type IndexKey, indexKeys } from "./index-key.ts";
 import { listPage, listSlice, type Page, type PageQuery, type Slice, type SliceQuery } from "./listing.ts";
+import type { SlotChanges } from "./slot-changes.ts";
 import { SlotList } from "./slot-list.ts";
 import type { UndoLog } from "./undo-log.ts";
+import type { Meter } from "./weight.ts";
 
 /** Fresh ids tried before giving up: imported entities may hold ids the generator makes again. */
 const ID_ATTEMPTS_MAX = 100;
@@ -16,14 +18,18 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
   readonly #definition: CollectionDefinition<E, I>;
   readonly #undo: UndoLog;
   readonly #ids: Ids;
+  readonly #meter: Meter;
   readonly #slotOf = new Map<string, number>();
   readonly #indexes: Map<I, Map<IndexKey, SlotList>>;
   #entities: (E | undefined)[] = [];
+  /** Whoever keeps what changes: snapshots, and what is written to disk. */
+  #watchers: readonly SlotChanges<E>[] = [];
 
-  constructor(definition: CollectionDefinition<E, I>, ids: Ids, undo: UndoLog) {
+  constructor(definition: CollectionDefinition<E, I>, ids: Ids, undo: UndoLog, meter: Meter) {
     this.#definition = definition;
     this.#ids = ids;
     this.#undo = undo;
+    this.#meter = meter;
     this.#indexes = new Map(definition.indexes.map((field) => [field, new Map<IndexKey, SlotList>()]));
   }
 
@@ -103,11 +109,32 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     return listSlice(this.#entities, this.#filtered(query.where), this.size, query);
   }
 
-  /** Empties the collection; not undone by a failing operation, so only for reset and import. */
-  clear(): void {
-    this.#entities = [];
-    this.#slotOf.clear();
-    for (const keys of this.#indexes.values()) keys.clear();
+  /** From here on, `changes` is told of each slot before it changes. */
+  watch(changes: SlotChanges<E>): void {
+    this.#watchers = [...this.#watchers, changes];
+  }
+
+  unwatch(changes: SlotChanges<E>): void {
+    this.#watchers = this.#watchers.filter((watcher) => watcher !== changes);
+  }
+
+  /** What a slot holds: slots are the collection's order, and stay what they are while the collection is watched. */
+  atSlot(slot: number): E | undefined {
+    return this.#entities[slot];
+  }
+
+  /** Puts slots back to what they held. Not undone by a failing operation: it runs between operations. */
+  putBack(slots: Iterable<readonly [number, E | undefined]>): void {
+    const placed: (readonly [number, E])[] = [];
+    // All leave before any comes: an id may have moved from one slot to another.
+    for (const [slot, entity] of slots) {
+      const present = this.#entities[slot];
+      if (present === entity) continue;
+      if (present !== undefined) this.#remove(present.id);
+      if (entity !== undefined) placed.push([slot, entity]);
+    }
+    for (const [slot, entity] of placed) this.#place(entity, slot);
+    while (this.#entities.length > 0 && this.#entities.at(-1) === undefined) this.#entities.pop();
   }
 
   #filtered(where: { readonly field: I; readonly value: IndexKey } | undefined): SlotList | null {
@@ -129,7 +156,15 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
   }
 
   #place(entity: E, slot: number): void {
+    this.#noteChange(slot);
+    this.#meter.replace(undefined, entity);
+    // A slot beyond the end would leave holes of which the engine makes a slow array.
+    while (this.#entities.length < slot) this.#entities.push(undefined);
     this.#entities[slot] = entity;
+    this.#enter(entity, slot);
+  }
+
+  #enter(entity: E, slot: number): void {
     this.#slotOf.set(entity.id, slot);
     for (const [field, keys] of this.#indexes) this.#addToIndex(keys, entity[field], slot);
   }
@@ -138,6 +173,8 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     const slot = this.#slotOf.get(id);
     const entity = slot === undefined ? undefined : this.#entities[slot];
     if (slot === undefined || entity === undefined) return;
+    this.#noteChange(slot);
+    this.#meter.replace(entity, undefined);
     for (const [field, keys] of this.#indexes) this.#dropFromIndex(keys, entity[field], slot);
     this.#slotOf.delete(id);
     if (slot === this.#entities.length - 1) this.#entities.pop();
@@ -148,12 +185,18 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     const slot = this.#slotOf.get(after.id);
     const before = slot === undefined ? undefined : this.#entities[slot];
     if (slot === undefined || before === undefined) return;
+    this.#noteChange(slot);
+    this.#meter.replace(before, after);
     this.#entities[slot] = after;
     for (const [field, keys] of this.#indexes) {
       if (before[field] === after[field]) continue;
       this.#dropFromIndex(keys, before[field], slot);
       this.#addToIndex(keys, after[field], slot);
     }
+  }
+
+  #noteChange(slot: number): void {
+    for (const changes of this.#watchers) changes.note(slot, this.#entities[slot]);
   }
 
   #addToIndex(keys: Map<IndexKey, SlotList>, value: unknown, slot: number): void {
@@ -177,7 +220,10 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     const gaps = this.#entities.length - this.#slotOf.size;
     if (gaps < 1_024 || gaps < this.#slotOf.size) return;
     const kept = [...this.all()];
-    this.clear();
-    for (const [slot, entity] of kept.entries()) this.#place(entity, slot);
+    for (const [slot, entity] of this.#entities.entries()) if (entity !== kept[slot]) this.#noteChange(slot);
+    this.#entities = kept;
+    this.#slotOf.clear();
+    for (const keys of this.#indexes.values()) keys.clear();
+    for (const [slot, entity] of kept.entries()) this.#enter(entity, slot);
   };
 }

@@ -25,12 +25,34 @@ export interface Delivery {
 /** Finished deliveries a world remembers; the oldest leave first. Pending ones always stay. */
 const DELIVERIES_KEPT_MAX = 1_000;
 
+/** Deliveries as they stood; shares them until one changes. */
+export interface DeliveryImage {
+  readonly deliveries: ReadonlyMap<string, Delivery>;
+  readonly count: number;
+}
+
 /** The deliveries of one world, oldest first. */
 export class DeliveryLog {
   #deliveries = new Map<string, Delivery>();
   #count = 0;
+  /** An image holds the same map: it is copied before it changes. */
+  #shared = false;
+
+  /** How the deliveries stand now, at no cost; changes from here on do not show in it. */
+  capture(): DeliveryImage {
+    this.#shared = true;
+    return { deliveries: this.#deliveries, count: this.#count };
+  }
+
+  /** Back to how the deliveries stood. */
+  adopt(image: DeliveryImage): void {
+    this.#deliveries = image.deliveries as Map<string, Delivery>;
+    this.#count = image.count;
+    this.#shared = true;
+  }
 
   add(delivery: Omit<Delivery, "id">): Delivery {
+    this.#own();
     this.#count += 1;
     const placed = { ...delivery, id: `whd_${String(this.#count).padStart(6, "0")}` };
     this.#deliveries.set(placed.id, placed);
@@ -45,6 +67,7 @@ export class DeliveryLog {
   update(id: string, change: Partial<Delivery>): Delivery | undefined {
     const before = this.#deliveries.get(id);
     if (before === undefined) return undefined;
+    this.#own();
     const after = { ...before, ...change };
     this.#deliveries.set(id, after);
     return after;
@@ -57,10 +80,17 @@ export class DeliveryLog {
   restore(deliveries: readonly Delivery[], count: number): void {
     this.#deliveries = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
     this.#count = count;
+    this.#shared = false;
   }
 
   get count(): number {
     return this.#count;
+  }
+
+  #own(): void {
+    if (!this.#shared) return;
+    this.#deliveries = new Map(this.#deliveries);
+    this.#shared = false;
   }
 
   #evict(): void {

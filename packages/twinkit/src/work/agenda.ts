@@ -11,10 +11,18 @@ export interface AgendaEntry {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** An agenda as it stood; shares the entries until the agenda changes. */
+export interface AgendaImage {
+  readonly heap: readonly AgendaEntry[];
+  readonly seq: number;
+}
+
 /** What waits for its time in one world: a binary heap by due time, then by arrival. */
 export class Agenda {
   #heap: AgendaEntry[] = [];
   #seq = 0;
+  /** An image holds the same list: it is copied before it changes. */
+  #shared = false;
 
   get size(): number {
     return this.#heap.length;
@@ -26,6 +34,19 @@ export class Agenda {
 
   get nextDueMs(): number | null {
     return this.#heap[0]?.dueMs ?? null;
+  }
+
+  /** How the agenda stands now, at no cost; changes from here on do not show in it. */
+  capture(): AgendaImage {
+    this.#shared = true;
+    return { heap: this.#heap, seq: this.#seq };
+  }
+
+  /** Back to how the agenda stood. */
+  adopt(image: AgendaImage): void {
+    this.#heap = image.heap as AgendaEntry[];
+    this.#seq = image.seq;
+    this.#shared = true;
   }
 
   add(entry: Omit<AgendaEntry, "seq">): AgendaEntry {
@@ -42,6 +63,7 @@ export class Agenda {
   takeDue(nowMs: number): AgendaEntry | null {
     const first = this.#heap[0];
     if (first === undefined || first.dueMs > nowMs) return null;
+    this.#own();
     const last = this.#heap.pop();
     if (last !== undefined && last !== first) {
       this.#heap[0] = last;
@@ -71,9 +93,17 @@ export class Agenda {
   restore(entries: readonly AgendaEntry[], seq: number): void {
     this.#heap = entries.toSorted(compare);
     this.#seq = seq;
+    this.#shared = false;
+  }
+
+  #own(): void {
+    if (!this.#shared) return;
+    this.#heap = [...this.#heap];
+    this.#shared = false;
   }
 
   #push(entry: AgendaEntry): void {
+    this.#own();
     const heap = this.#heap;
     let at = heap.push(entry) - 1;
     while (at > 0) {

@@ -75,6 +75,14 @@ export class Driver<T extends TwinTypes> {
     }).finally(() => this.wake());
   }
 
+  /** Freezes the clock where it stands, or lets it go on from there. */
+  setMode(mode: "flowing" | "frozen"): void {
+    const { clock } = this.#world;
+    clock.resume({ mode, atMs: clock.nowMs });
+    this.#clearTimer();
+    this.wake();
+  }
+
   /** Attempts every pending delivery now, whatever its retry schedule says. Delivered ones are left alone. */
   async flushWebhooks(): Promise<number> {
     return this.#inTurn(async () => {

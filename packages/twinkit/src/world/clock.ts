@@ -36,10 +36,12 @@ export class WorldClock {
   }
 
   set(atMs: number): void {
-    this.#position =
-      this.#position.mode === "frozen"
-        ? { mode: "frozen", atMs }
-        : { mode: "flowing", offsetMs: atMs - this.#wallMs() };
+    this.resume({ mode: this.#position.mode, atMs });
+  }
+
+  /** Stands at an instant and goes on in a mode. */
+  resume({ mode, atMs }: { readonly mode: ClockPosition["mode"]; readonly atMs: number }): void {
+    this.#position = mode === "frozen" ? { mode, atMs } : { mode, offsetMs: atMs - this.#wallMs() };
   }
 
   restore(position: ClockPosition): void {

@@ -1,8 +1,12 @@
 import * as v from "valibot";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
-import { TwinkitError } from "../twinkit-error.ts";
-import type { World } from "./world.ts";
+import { type Problem, TwinkitError } from "../twinkit-error.ts";
+import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, type World } from "./world.ts";
+
+/** How many of the things that are wrong with a state are named. */
+const PROBLEMS_MAX = 10;
+const RUNTIME_ACTIONS: ReadonlySet<string> = new Set([WEBHOOK_ATTEMPT, OUTBOUND_SEND]);
 
 const Word = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ff_ff_ff));
 const RandomWords = v.strictTuple([Word, Word, Word, Word]);
@@ -102,10 +106,13 @@ export function exportState<T extends TwinTypes>(definition: TwinDefinition<T>, 
 
 /**
  * Replaces the world's state, clock and waiting work.
- * @throws TwinkitError `state_invalid` with the path of the first problem; nothing was applied then.
+ * @throws TwinkitError `state_invalid` naming the first ten problems with their paths; nothing was applied then.
  */
-export function importState<T extends TwinTypes>(definition: TwinDefinition<T>, world: World<T>, input: unknown): void {
-  const state = parseState(input);
+export function importState<T extends TwinTypes>(
+  definition: TwinDefinition<T>,
+  world: World<T>,
+  state: WorldState,
+): void {
   refuseMisfits(definition, state);
   world.clear();
   world.clock.restore(state.clock);
@@ -125,40 +132,50 @@ export function importState<T extends TwinTypes>(definition: TwinDefinition<T>, 
   );
 }
 
-function parseState(input: unknown): WorldState {
+/** Reads an exported state. @throws TwinkitError `state_invalid` naming the first ten problems with their paths */
+export function parseState(input: unknown): WorldState {
   if (Array.isArray(input)) throw new TwinkitError("state_invalid", "The state is a list, not a JSON object.");
   const parsed = v.safeParse(WorldState, input);
   if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  const path = v.getDotPath(issue) ?? "";
-  throw new TwinkitError("state_invalid", `The state does not fit at ${path || "its root"}: ${issue.message}.`, {
-    path,
-  });
+  throw misfit(parsed.issues.map((issue) => ({ path: v.getDotPath(issue), message: issue.message })));
 }
 
 /** What the schema alone cannot see: the right twin, known collections and actions, ids used once. */
 function refuseMisfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: WorldState): void {
+  const problems = [...misfits(definition, state).take(PROBLEMS_MAX)];
+  if (problems.length > 0) throw misfit(problems);
+}
+
+function* misfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: WorldState): Generator<Problem> {
   const twin = `twin-${definition.name}`;
-  if (state.twin !== twin) refuse("twin", `it was exported by ${state.twin}, not by ${twin}`);
+  if (state.twin !== twin) yield { path: "twin", message: `it was exported by ${state.twin}, not by ${twin}` };
   for (const [account, collections] of Object.entries(state.accounts)) {
     for (const [name, entities] of Object.entries(collections)) {
       const path = `accounts.${account}.${name}`;
-      if (!Object.hasOwn(definition.state, name)) refuse(path, `${twin} has no collection ${name}`);
-      const ids = new Set<string>();
-      for (const [index, { id }] of entities.entries()) {
-        if (ids.has(id)) refuse(`${path}.${index}.id`, `the id ${id} occurs twice`);
-        ids.add(id);
-      }
+      if (Object.hasOwn(definition.state, name)) yield* repeatedIds(path, entities);
+      else yield { path, message: `${twin} has no collection ${name}` };
     }
   }
   const actions = new Set(definition.resources.flatMap((resource) => resource.actions.map(({ name }) => name)));
   for (const [index, { action }] of state.agenda.entries.entries()) {
-    if (!action.startsWith("@") && !actions.has(action)) {
-      refuse(`agenda.entries.${index}.action`, `${twin} has no action ${action}`);
+    if (!RUNTIME_ACTIONS.has(action) && !actions.has(action)) {
+      yield { path: `agenda.entries.${index}.action`, message: `${twin} has no action ${action}` };
     }
   }
 }
 
-function refuse(path: string, problem: string): never {
-  throw new TwinkitError("state_invalid", `The state does not fit at ${path}: ${problem}.`, { path });
+function* repeatedIds(path: string, entities: readonly { readonly id: string }[]): Generator<Problem> {
+  const ids = new Set<string>();
+  for (const [index, { id }] of entities.entries()) {
+    if (ids.has(id)) yield { path: `${path}.${index}.id`, message: `the id ${id} occurs twice` };
+    ids.add(id);
+  }
+}
+
+function misfit(problems: readonly Problem[]): TwinkitError {
+  const { path, message } = problems[0] ?? { path: null, message: "it is no state" };
+  return new TwinkitError("state_invalid", `The state does not fit at ${path ?? "its root"}: ${message}.`, {
+    ...(path === null ? {} : { path }),
+    problems: problems.slice(0, PROBLEMS_MAX),
+  });
 }

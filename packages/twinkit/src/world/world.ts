@@ -5,12 +5,16 @@ import { createIds, type Ids } from "../ids.ts";
 import { createRandom, type Random } from "../random.ts";
 import { type AnyState, createState } from "../state/state.ts";
 import { UndoLog } from "../state/undo-log.ts";
+import { Meter } from "../state/weight.ts";
+import { TwinkitError } from "../twinkit-error.ts";
 import type { WebhookMessage } from "../webhooks/webhooks.ts";
 import { DeliveryLog } from "../webhooks/delivery.ts";
 import { Agenda, type AgendaEntry } from "../work/agenda.ts";
 import { type ClockOptions, WorldClock } from "./clock.ts";
 import { IdempotencyStore } from "./idempotency-store.ts";
 import { Ledger } from "./ledger.ts";
+import type { Moment } from "./moment.ts";
+import { Snapshots } from "./snapshots.ts";
 
 /** Runtime actions beside the twin's own; their names cannot collide with a twin's. */
 export const WEBHOOK_ATTEMPT = "@webhook.attempt";
@@ -18,8 +22,11 @@ export const OUTBOUND_SEND = "@outbound.send";
 
 export interface WorldOptions {
   readonly name: string;
-  readonly seed: string;
+  /** Seed of the twin; each world draws from streams of its own. */
+  readonly seed: number;
   readonly clock: ClockOptions;
+  /** Most the collections may hold, estimated in bytes. */
+  readonly bytesMax: number;
   readonly webhookTarget: () => string | null;
   /** Called when the agenda may have got something due earlier than before. */
   readonly onAgendaChange: () => void;
@@ -34,10 +41,14 @@ export class World<T extends TwinTypes> {
   readonly #definition: TwinDefinition<T>;
   readonly #options: WorldOptions;
   readonly #undo = new UndoLog();
-  readonly #accounts = new Map<string, AnyState>();
+  readonly #meter = new Meter();
+  #accounts = new Map<string, AnyState>();
   idempotency = new IdempotencyStore();
   deliveries = new DeliveryLog();
-  /** Counts resets and imports: work that began before one must not write after it. */
+  readonly snapshots: Snapshots;
+  /** The seed it was last reset with. */
+  seed: number;
+  /** Counts resets, imports and restores: work that began before one must not write after it. */
   epoch = 0;
   #random: Random;
   #requestRandom: Random;
@@ -49,11 +60,31 @@ export class World<T extends TwinTypes> {
     this.#options = options;
     this.name = options.name;
     this.clock = new WorldClock(options.clock);
-    this.#random = createRandom(options.seed);
-    // Request ids draw from a stream of their own: how often a client retries must not change object ids.
-    this.#requestRandom = createRandom(`${options.seed}/requests`);
+    this.seed = options.seed;
+    const streams = this.#streams();
+    this.#random = streams.objects;
+    this.#requestRandom = streams.requests;
     this.#ids = createIds(this.#random);
     this.#requestIds = createIds(this.#requestRandom);
+    this.snapshots = new Snapshots({
+      capture: () => this.#capture(),
+      adopt: (moment) => this.#adopt(moment),
+      states: () => this.#accounts.values(),
+    });
+  }
+
+  /** Objects in all collections of all accounts. */
+  get objects(): number {
+    let objects = 0;
+    for (const state of this.#accounts.values()) {
+      for (const name in state) objects += state[name]?.size ?? 0;
+    }
+    return objects;
+  }
+
+  /** What the collections hold, estimated in bytes. */
+  get bytes(): number {
+    return this.#meter.bytes;
   }
 
   nextRequestId(): string {
@@ -63,12 +94,18 @@ export class World<T extends TwinTypes> {
   /**
    * Runs one operation or action: all of its writes, schedules and messages take effect, or none.
    * `nowMs` is the instant the work sees.
+   * @throws TwinkitError `world_full` where the work would make the world hold more than it may
    */
   perform<Result>(account: string, nowMs: number, work: (context: WorldContext<T>) => Result): Result {
     const entries: Omit<AgendaEntry, "seq">[] = [];
     const messages: WebhookMessage[] = [];
     const state = this.account(account);
-    const result = this.#undo.run(() => work(this.#context(account, state, nowMs, entries, messages)));
+    const result = this.#undo.run(() => {
+      const before = this.#meter.bytes;
+      const done = work(this.#context(account, state, nowMs, entries, messages));
+      if (this.#meter.bytes > this.#options.bytesMax && this.#meter.bytes > before) this.#refuseGrowth();
+      return done;
+    });
     for (const entry of entries) this.agenda.add(entry);
     for (const message of messages) this.#deliver(account, message, nowMs);
     if (entries.length > 0 || messages.length > 0) this.#options.onAgendaChange();
@@ -79,7 +116,7 @@ export class World<T extends TwinTypes> {
   account(name: string): AnyState {
     const known = this.#accounts.get(name);
     if (known !== undefined) return known;
-    const made = createState(this.#definition.state, this.#ids, this.#undo);
+    const made = createState(this.#definition.state, this.#ids, this.#undo, this.#meter);
     this.#accounts.set(name, made);
     const { seed } = this.#definition;
     if (seed !== undefined) this.perform(name, this.clock.nowMs, seed);
@@ -90,19 +127,23 @@ export class World<T extends TwinTypes> {
     return [...this.#accounts];
   }
 
-  /** Back to how the world began: same seed, same clock, nothing stored, nothing waiting. */
-  reset(): void {
+  /** Back to how the world began, with its own or another seed: same clock, nothing stored, nothing waiting. */
+  reset(seed = this.#options.seed): void {
     this.clear();
     this.clock.reset();
-    this.#random.restore(createRandom(this.#options.seed).state());
-    this.#requestRandom.restore(createRandom(`${this.#options.seed}/requests`).state());
+    this.seed = seed;
+    const streams = this.#streams();
+    this.#random.restore(streams.objects.state());
+    this.#requestRandom.restore(streams.requests.state());
     this.ledger.clear();
   }
 
   /** Forgets state and waiting work; keeps clock, randomness and ledger. */
   clear(): void {
     this.epoch += 1;
-    this.#accounts.clear();
+    // A new map: snapshots may hold the old one.
+    this.#accounts = new Map();
+    this.#meter.bytes = 0;
     this.agenda.restore([], 0);
     this.idempotency = new IdempotencyStore();
     this.deliveries = new DeliveryLog();
@@ -111,7 +152,7 @@ export class World<T extends TwinTypes> {
 
   /** Takes over an account's collections without seeding; the caller fills them. */
   emptyAccount(name: string): AnyState {
-    const made = createState(this.#definition.state, this.#ids, this.#undo);
+    const made = createState(this.#definition.state, this.#ids, this.#undo, this.#meter);
     this.#accounts.set(name, made);
     return made;
   }
@@ -125,6 +166,48 @@ export class World<T extends TwinTypes> {
     const id = this.#deliver(account, message, this.clock.nowMs, replayedFrom);
     this.#options.onAgendaChange();
     return id;
+  }
+
+  /** Streams of their own: how often a client retries must not change object ids, and no two worlds make the same ids. */
+  #streams(): { readonly objects: Random; readonly requests: Random } {
+    const text = `${this.seed}/${this.#definition.name}/${this.name}`;
+    return { objects: createRandom(text), requests: createRandom(`${text}/requests`) };
+  }
+
+  #capture(): Moment {
+    return {
+      accounts: new Map(this.#accounts),
+      seed: this.seed,
+      clock: { mode: this.clock.position.mode, atMs: this.clock.nowMs },
+      random: { objects: this.#random.state(), requests: this.#requestRandom.state() },
+      agenda: this.agenda.capture(),
+      idempotency: this.idempotency.capture(),
+      deliveries: this.deliveries.capture(),
+      objects: this.objects,
+      bytes: this.#meter.bytes,
+    };
+  }
+
+  #adopt(moment: Moment): void {
+    this.epoch += 1;
+    this.#accounts = new Map(moment.accounts);
+    this.seed = moment.seed;
+    this.clock.resume(moment.clock);
+    this.#random.restore(moment.random.objects);
+    this.#requestRandom.restore(moment.random.requests);
+    this.agenda.adopt(moment.agenda);
+    this.idempotency.adopt(moment.idempotency);
+    this.deliveries.adopt(moment.deliveries);
+    this.#meter.bytes = moment.bytes;
+    this.#options.onAgendaChange();
+  }
+
+  #refuseGrowth(): never {
+    throw new TwinkitError(
+      "world_full",
+      `World ${this.name} holds about ${this.#meter.bytes} bytes and may hold ${this.#options.bytesMax}; ` +
+        "delete objects, reset the world, or start the twin with more (worldBytesMax).",
+    );
   }
 
   #deliver(account: string, message: WebhookMessage, nowMs: number, replayedFrom: string | null = null): string {

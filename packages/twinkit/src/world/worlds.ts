@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { World } from "./world.ts";
 
-/** Most worlds one twin hosts. */
-export const WORLDS_MAX = 10_000;
+/** Most worlds one twin hosts unless its options say otherwise. */
+export const WORLDS_MAX_DEFAULT = 10_000;
+/** Most the collections of one world may hold unless the options say otherwise, estimated in bytes. */
+export const WORLD_BYTES_MAX_DEFAULT = 2 * 1024 * 1024 * 1024;
 /** Names of credentials kept ready; hashing again costs microseconds. */
 const NAMES_CACHED_MAX = 10_000;
 
@@ -20,9 +22,16 @@ export class Worlds<T extends TwinTypes> {
   readonly #worlds = new Map<string, World<T>>();
   readonly #names = new Map<string, string>();
   readonly #create: (name: string) => World<T>;
+  readonly max: number;
 
-  constructor(create: (name: string) => World<T>) {
+  constructor(create: (name: string) => World<T>, max = WORLDS_MAX_DEFAULT) {
     this.#create = create;
+    this.max = max;
+  }
+
+  /** The sentence that refuses one more world. */
+  get fullRefusal(): string {
+    return `This twin hosts ${this.max} worlds, as many as it may; drop one (DELETE /admin/worlds/{name}) or use an existing one.`;
   }
 
   get size(): number {
@@ -47,7 +56,7 @@ export class Worlds<T extends TwinTypes> {
   open(name: string): World<T> | null {
     const known = this.#worlds.get(name);
     if (known !== undefined) return known;
-    if (this.#worlds.size >= WORLDS_MAX) return null;
+    if (this.#worlds.size >= this.max) return null;
     const made = this.#create(name);
     this.#worlds.set(name, made);
     return made;
@@ -55,6 +64,11 @@ export class Worlds<T extends TwinTypes> {
 
   get(name: string): World<T> | undefined {
     return this.#worlds.get(name);
+  }
+
+  /** Forgets a world; the caller has stopped what it runs. */
+  drop(name: string): void {
+    this.#worlds.delete(name);
   }
 
   all(): World<T>[] {

@@ -1,0 +1,28 @@
+import type { TwinTypes } from "../define/twin-types.ts";
+import type { AdminRoute } from "./admin-route.ts";
+import { configRoutes } from "./config.ts";
+import { healthRoutes } from "./health.ts";
+import { openApiRoutes } from "./openapi-route.ts";
+import { requestsRoutes } from "./requests.ts";
+import { resetRoutes } from "./reset.ts";
+import { snapshotsRoutes } from "./snapshots.ts";
+import { stateRoutes } from "./state.ts";
+import { timeRoutes } from "./time.ts";
+import { webhooksRoutes } from "./webhooks.ts";
+import { worldsRoutes } from "./worlds.ts";
+
+/** Every route of the admin API, in the order in which the documentation lists them. */
+export function adminRoutes<T extends TwinTypes>(): readonly AdminRoute<T>[] {
+  return [
+    ...healthRoutes<T>(),
+    ...resetRoutes<T>(),
+    ...stateRoutes<T>(),
+    ...worldsRoutes<T>(),
+    ...snapshotsRoutes<T>(),
+    ...requestsRoutes<T>(),
+    ...timeRoutes<T>(),
+    ...webhooksRoutes<T>(),
+    ...configRoutes<T>(),
+    ...openApiRoutes<T>(),
+  ];
+}
