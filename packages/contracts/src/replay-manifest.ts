@@ -22,10 +22,10 @@ export const RunManifest = v.object({
   status: v.picklist(["running", "finished", "failed", "unfinished", "elsewhere"]),
   started_at: Timestamp,
   finished_at: v.nullable(Timestamp),
-  /** Exchanges in the capture. */
-  entries: Count,
-  /** Exchanges that took place and are not in the capture. */
-  dropped: Count,
+  /** Exchanges in the capture; null where another process has to count them, or nobody has yet. */
+  entries: v.nullable(Count),
+  /** Exchanges that took place and are not in the capture; null as `entries`, and where a crash may have lost some. */
+  dropped: v.nullable(Count),
   /** Of the capture, uncompressed. */
   bytes: Count,
   /** Of the whole capture, uncompressed; null until the run has ended. */
