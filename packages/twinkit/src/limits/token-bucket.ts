@@ -48,9 +48,9 @@ export class TokenBucket implements Meter {
   reading(nowMs: number, wanted: number): Reading {
     this.#refill(nowMs);
     const remaining = Math.max(0, Math.floor(this.#level / this.#everyMs));
-    // More than the bucket holds never fits; the honest answer is when it is full.
-    const needed = Math.min(wanted, this.#capacity) * this.#everyMs;
-    const retryAfterMs = this.#level >= wanted * this.#everyMs ? 0 : this.#msUntil(needed);
+    // More than the bucket holds never fits: the answer is then how long it takes to fill.
+    const retryAfterMs =
+      wanted > this.#capacity ? Math.ceil(this.#full / this.#amount) : this.#msUntil(wanted * this.#everyMs);
     const resetMs = nowMs + this.#msUntil(this.#full);
     return { limit: this.#capacity, remaining, used: this.#capacity - remaining, resetMs, retryAfterMs };
   }
