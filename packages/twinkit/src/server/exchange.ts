@@ -4,6 +4,7 @@ import { BodyTooLargeError, readBody } from "../wire/body.ts";
 import { isBytesSchema } from "../wire/bytes.ts";
 import { headerRecord } from "../wire/headers.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
+import { TwinkitError } from "../twinkit-error.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
 import { DEFAULT_WORLD, worldNameRefusal, Worlds } from "../world/worlds.ts";
@@ -62,6 +63,7 @@ class Exchange<T extends TwinTypes> {
       return this.#perform(operation, account, path);
     } catch (error) {
       if (error instanceof VendorError) return render(error);
+      if (error instanceof TwinkitError && error.code === "world_full") return outOfRoom(error.code, error.message);
       this.#logFailure(error, operation);
       return render(definition.errors.internal(this.#facts));
     }
@@ -132,7 +134,7 @@ class Exchange<T extends TwinTypes> {
 
   #refuseWorld(named: string): Rendered | null {
     if (this.#world.name === named) return null;
-    if (Worlds.isName(named)) return worldsFull();
+    if (Worlds.isName(named)) return outOfRoom("worlds_full", this.#runtime.worlds.fullRefusal);
     const message = worldNameRefusal(named);
     return render(
       new VendorError({ status: 400, code: "world_name_invalid", body: error("world_name_invalid", message) }),
@@ -218,9 +220,9 @@ function renderPerformed(perform: () => unknown): Rendered {
   }
 }
 
-function worldsFull(): Rendered {
-  const message = "This twin hosts as many worlds as it may; restart it or use an existing world.";
-  return render(new VendorError({ status: 507, code: "worlds_full", body: error("worlds_full", message) }));
+/** Our own refusal, not the vendor's: 507 (RFC 4918 section 11.5) says that it is about room on this machine. */
+function outOfRoom(code: "worlds_full" | "world_full", message: string): Rendered {
+  return render(new VendorError({ status: 507, code, body: error(code, message) }));
 }
 
 function error(code: string, message: string): unknown {

@@ -5,6 +5,7 @@ import { createRandom } from "../random.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import { Collection } from "./collection.ts";
 import { collection } from "./collection-definition.ts";
+import { SlotChanges } from "./slot-changes.ts";
 import { UndoLog } from "./undo-log.ts";
 import { Meter } from "./weight.ts";
 
@@ -178,3 +179,31 @@ function apply(model: Item[], kind: "insert" | "update" | "delete", id: string, 
     model.splice(at, 1);
   }
 }
+
+describe("what a collection tells who watches it", () => {
+  it("leads back to what it held, also across the closing of gaps", () => {
+    for (let at = 0; at < 5_000; at += 1) add(`n${at}`, at % 2 === 0 ? "red" : "blue");
+    const before = ids([...items.all()]);
+    const changes = new SlotChanges<Item>();
+    items.watch(changes);
+    for (let at = 0; at < 4_000; at += 1) items.delete(`n${at}`);
+    add("late");
+    items.update("n4500", { color: "green" });
+    items.unwatch(changes);
+    items.putBack(changes.entries());
+    expect(ids([...items.all()])).toEqual(before);
+    expect(ids(items.by("color", "red"))).toEqual(before.filter((_, at) => at % 2 === 0));
+    expect(items.by("color", "green")).toEqual([]);
+    expect(items.get("late")).toBeUndefined();
+    expect(ids([...items.page({ limit: 2, after: "n4001" }).items])).toEqual(["n4000", "n3999"]);
+  });
+
+  it("is the first content of each slot only", () => {
+    add("a");
+    const changes = new SlotChanges<Item>();
+    items.watch(changes);
+    items.update("a", { color: "blue" });
+    items.update("a", { color: "green" });
+    expect([...changes.entries()].map(([slot, entity]) => [slot, entity?.color])).toEqual([[0, "red"]]);
+  });
+});

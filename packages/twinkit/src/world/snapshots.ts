@@ -103,7 +103,7 @@ export class Snapshots {
     target.changes = new Map();
     this.#watchPresent(target);
     // Other versions may lead elsewhere now, and leave one without a name with nothing to lead to.
-    for (const version of [...this.#versions]) if (version.name === null) this.#forget(version);
+    for (const version of this.#versions) if (version.name === null) this.#forget(version);
   }
 
   /** @throws TwinkitError `snapshot_unknown` */
