@@ -17,7 +17,7 @@ describe("defineTwin", () => {
   });
 
   it.each([{ name: "Probe" }, { version: "one" }])("refuses %j", (change) => {
-    expect(() => defineTwin({ ...probeTwin, ...change })).toThrow(
+    expect(() => defineTwin({ ...probeTwin, ...(change as object) })).toThrow(
       expect.objectContaining({ code: "definition_invalid" }),
     );
   });

@@ -40,6 +40,7 @@ const state = {
 };
 
 interface Probe {
+  readonly name: "probe";
   readonly state: StateOf<typeof state>;
   readonly account: Account;
   readonly event: { readonly type: "note.published" | "note.deleted"; readonly note: Note };
@@ -149,6 +150,7 @@ export const probeTwin = defineTwin<Probe>({
     if (key === undefined && strict) throw problem(401, "no_key", "Send a key.");
     return { world: key ?? "anonymous", account: headers["probe-account"] ?? "" };
   },
+  credential: (name) => name,
   authorize: ({ request }, operation) => {
     if (request.headers["probe-role"] === "guest" && operation.method !== "GET") throw problem(403, "guests_read", "");
   },

@@ -1,0 +1,161 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { probeTwin } from "../testing/probe-twin.ts";
+import { createTestFleet } from "./create-test-fleet.ts";
+import type { Fetch } from "./in-process-fetch.ts";
+import type { TestTwin, TestWorldTwin } from "./test-twin.ts";
+
+const AT = "2026-01-01T00:00:00.000Z";
+const KEY = { authorization: "Bearer k1", "content-type": "application/json" };
+
+const note = async (fetch: Fetch, url: string, headers: Record<string, string> = KEY): Promise<Response> =>
+  fetch(`${url}/notes`, { method: "POST", headers, body: JSON.stringify({ text: "a note" }) });
+const count = async (fetch: Fetch, url: string, headers: Record<string, string> = KEY): Promise<unknown> =>
+  ((await (await fetch(`${url}/notes/count`, { headers })).json()) as { count: unknown }).count;
+
+const start = () => createTestFleet({ twins: [probeTwin], clock: AT });
+
+describe("a test fleet", () => {
+  it("has each twin under its name, as its type knows it", async () => {
+    await using fleet = await start();
+    expectTypeOf(fleet.probe).toEqualTypeOf<TestTwin>();
+    expectTypeOf(fleet.world().probe).toEqualTypeOf<TestWorldTwin>();
+    // @ts-expect-error -- no such twin was given
+    expect(fleet.stripe).toBeUndefined();
+    expect(fleet.url("probe")).toBe(fleet.probe.url);
+    expect(fleet.probe.url).toBe(`http://${fleet.probe.host}:${fleet.probe.port}`);
+    expect(() => fleet.url("stripe")).toThrow(/no twin "stripe"; it has probe/);
+  });
+
+  it("answers on its port and in process alike", async () => {
+    await using fleet = await start();
+    const { url } = fleet.probe;
+    expect((await note(fetch, url)).status).toBe(201);
+    expect(await count(fleet.probe.fetch, "https://api.probe.test")).toBe(1);
+  });
+
+  it("opens no port where it is not to listen", async () => {
+    await using fleet = await createTestFleet({ twins: [probeTwin], listen: false });
+    expect(fleet.probe.url).toBe("http://probe.twin.invalid");
+    expect(await count(fleet.probe.fetch, fleet.probe.url)).toBe(0);
+  });
+
+  it("names every twin once, and none as it names its own parts", async () => {
+    await expect(createTestFleet({ twins: [probeTwin, probeTwin] })).rejects.toThrow(/probe is in the fleet twice/);
+    await expect(createTestFleet({ twins: [{ ...probeTwin, name: "clock" }] })).rejects.toThrow(/clock has a name/);
+  });
+
+  it("closes more than once, and its port is free then", async () => {
+    const fleet = await start();
+    await Promise.all([fleet.close(), fleet.close()]);
+    await expect(fetch(fleet.probe.url)).rejects.toThrow("fetch failed");
+  });
+
+  it("rejects with the reason of the request's signal", async () => {
+    await using fleet = await createTestFleet({ twins: [probeTwin], config: { latency_ms: 60_000 } });
+    const abort = new AbortController();
+    const slow = fleet.probe.fetch("http://x/notes/count", { headers: KEY, signal: abort.signal });
+    abort.abort(new Error("the caller has no time"));
+    await expect(slow).rejects.toThrow("the caller has no time");
+    await expect(fleet.probe.fetch("http://x/", { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+  });
+});
+
+describe("worlds of a test fleet", () => {
+  it("are apart, by the header on a socket, by `fetch` and by the credential", async () => {
+    await using fleet = await start();
+    const [one, two] = [fleet.world(), fleet.world()];
+    const { url } = fleet.probe;
+    await note(one.probe.fetch, url);
+    await note(fetch, url, { ...KEY, ...one.probe.headers });
+    await note(fetch, url, { ...KEY, authorization: `Bearer ${one.probe.credential}` });
+    expect([await count(one.probe.fetch, url), await count(two.probe.fetch, url)]).toEqual([3, 0]);
+    expect(one.requests().map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /notes",
+      "POST /notes",
+      "POST /notes",
+      "GET /notes/count",
+    ]);
+    expect(two.probe.requests()).toHaveLength(1);
+    expect(fleet.requests()).toHaveLength(5);
+  });
+
+  it("are named by any text, and the same text names the same world", async () => {
+    await using fleet = await start();
+    const title = "Rückerstattung: ganz & sofort";
+    await note(fleet.world(title).probe.fetch, fleet.probe.url);
+    expect(fleet.world(title).name).toMatch(/^r_ckerstattung_ganz_sofort_[0-9a-f]{8}$/);
+    expect(fleet.world(title).requests()).toHaveLength(1);
+    expect(fleet.world("Ruckerstattung: ganz & sofort").requests()).toHaveLength(0);
+    expect(fleet.world().name).not.toBe(fleet.world().name);
+  });
+
+  it("are reset one by one, or all with the fleet", async () => {
+    await using fleet = await start();
+    const [one, two] = [fleet.world("one"), fleet.world("two")];
+    for (const world of [one, two]) await note(world.probe.fetch, fleet.probe.url);
+    one.reset();
+    expect([one.requests().length, await count(one.probe.fetch, "http://x")]).toEqual([0, 0]);
+    expect(await count(two.probe.fetch, "http://x")).toBe(1);
+    fleet.reset();
+    expect(fleet.requests()).toEqual([]);
+    expect(await count(two.probe.fetch, "http://x")).toBe(0);
+  });
+
+  it("leave nothing behind when they are dropped", async () => {
+    await using fleet = await start();
+    {
+      using world = fleet.world("brief");
+      await note(world.probe.fetch, fleet.probe.url);
+    }
+    expect(fleet.requests()).toEqual([]);
+    expect(fleet.world("brief").requests()).toEqual([]);
+  });
+
+  it("say what to do where the twin knows no credential", async () => {
+    const { credential: _, ...without } = probeTwin;
+    await using fleet = await createTestFleet({ twins: [without], listen: false });
+    expect(() => fleet.world().probe.credential).toThrow(/probe declares no `credential`; select the world by/);
+    expect(fleet.world("plain").probe.headers).toEqual({ "WT-World": "plain" });
+  });
+});
+
+describe("the clock of a test fleet", () => {
+  it("stands where it was told to and moves every world, or one", async () => {
+    await using fleet = await start();
+    const [one, later] = [fleet.world(), fleet.world()];
+    await one.clock.advance("24h");
+    await fleet.clock.advance(60_000);
+    const times = (): string[] => [one, later, fleet].map(({ clock }) => clock.now.toISOString());
+    expect(times()).toEqual(["2026-01-02T00:01:00.000Z", "2026-01-01T00:01:00.000Z", "2026-01-01T00:01:00.000Z"]);
+    await fleet.clock.set("2027-01-01T00:00:00Z");
+    expect(one.clock.now).toEqual(new Date("2027-01-01T00:00:00Z"));
+    fleet.reset();
+    expect(times()).toEqual([AT, AT, AT]);
+    await expect(fleet.clock.advance("a while")).rejects.toThrow(RangeError);
+    await expect(fleet.clock.advance(-1)).rejects.toThrow(RangeError);
+    await expect(fleet.clock.set("soon")).rejects.toThrow(/soon is no instant/);
+  });
+
+  it("flows unless told otherwise, until it is frozen", async () => {
+    let wallMs = Date.now();
+    await using fleet = await createTestFleet({ twins: [probeTwin] });
+    const world = fleet.world();
+    expect(world.clock.now.getTime()).toBeGreaterThanOrEqual(wallMs);
+    await world.clock.freeze(AT);
+    expect(world.clock.now).toEqual(new Date(AT));
+    world.clock.unfreeze();
+    await expect.poll(() => world.clock.now.getTime()).toBeGreaterThan(Date.parse(AT));
+  });
+
+  it("runs what falls due before the advance resolves", async () => {
+    await using fleet = await start();
+    const { fetch } = fleet.world().probe;
+    const body = JSON.stringify({ text: "later", publish_after_ms: 1_000 });
+    const made = (await (await fetch("http://x/notes", { method: "POST", headers: KEY, body })).json()) as {
+      id: string;
+    };
+    await fleet.clock.advance("1s");
+    const now = (await (await fetch(`http://x/notes/${made.id}`, { headers: KEY })).json()) as { status: string };
+    expect(now.status).toBe("published");
+  });
+});

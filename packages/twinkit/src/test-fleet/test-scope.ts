@@ -1,0 +1,54 @@
+import type { LedgerEntry } from "@twinkit-pro/contracts";
+import type { WorldClock } from "../world/clock.ts";
+import { dropWorld, type Member, type MemberWorld, openWorld, worldNameIn, worldsOf } from "./member.ts";
+import { settle } from "./settle.ts";
+import { createTestClock, type TestClock } from "./test-clock.ts";
+
+/** What a test does to the worlds of several twins at once. */
+export interface TestScope {
+  readonly clock: TestClock;
+  /** Back to the beginning: state, clock, ledger, faults, snapshots, pending webhooks. At once; no HTTP is involved. */
+  readonly reset: () => void;
+  /** The exchanges so far: twin after twin, in each world the newest last. */
+  readonly requests: () => readonly LedgerEntry[];
+  /**
+   * Resolves once nothing that is due now is left to do: webhooks are delivered.
+   * @throws Error after 30 s, naming the twins that are still at work
+   */
+  readonly settle: () => Promise<void>;
+}
+
+/** One world, under one name, in each of the twins. */
+export function createWorldScope(members: readonly Member[], name: string): TestScope {
+  const worlds = (): MemberWorld[] => members.map((member) => openWorld(member, worldNameIn(member, name)));
+  return {
+    ...createScope(members, worlds, createTestClock(worlds, null)),
+    reset: () => {
+      for (const { world } of worlds()) world.reset();
+    },
+  };
+}
+
+/** Every world of every twin, those included that are not made yet: they begin where `start` stands. */
+export function createFleetScope(members: readonly Member[], start: WorldClock): TestScope {
+  const worlds = (): MemberWorld[] => members.flatMap(worldsOf);
+  return {
+    ...createScope(members, worlds, createTestClock(worlds, start)),
+    reset: () => {
+      start.reset();
+      for (const { member, world } of worlds()) dropWorld(member, world.name);
+    },
+  };
+}
+
+function createScope(
+  members: readonly Member[],
+  worlds: () => readonly MemberWorld[],
+  clock: TestClock,
+): Omit<TestScope, "reset"> {
+  return {
+    clock,
+    requests: () => worlds().flatMap(({ world }) => world.ledger.list()),
+    settle: () => settle(members),
+  };
+}

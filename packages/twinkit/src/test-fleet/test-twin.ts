@@ -1,0 +1,67 @@
+import type { LedgerEntry } from "@twinkit-pro/contracts";
+import { TwinkitError } from "../twinkit-error.ts";
+import { type Fetch, inProcessFetch } from "./in-process-fetch.ts";
+import { type Member, type MemberWorld, openWorld, worldNameIn, worldsOf } from "./member.ts";
+
+/** Which a URL leaves out. */
+const HTTP_PORT = 80;
+
+/** One twin, as a test sees it. */
+export interface TestTwin {
+  readonly name: string;
+  /** Base URL, without a slash at the end; no port listens there where the fleet was made with `listen: false`. */
+  readonly url: string;
+  /** Host and port of `url`, for SDKs that take them apart. */
+  readonly host: string;
+  readonly port: number;
+  /** Answers in this process whatever the host, for SDKs that take a `fetch`. */
+  readonly fetch: Fetch;
+  /** The exchanges so far, the newest last; world after world where there are several. */
+  readonly requests: () => readonly LedgerEntry[];
+}
+
+/** One twin inside one world. */
+export interface TestWorldTwin extends TestTwin {
+  /**
+   * The vendor's own credential that selects the world: the secret key at Stripe, the App-ID at iconik.
+   * @throws TwinkitError `definition_invalid` where the twin knows no way to make one; `headers` and `fetch` select it too
+   */
+  readonly credential: string;
+  /** Selects the world whatever the credential. */
+  readonly headers: { readonly "WT-World": string };
+}
+
+/** A twin of the fleet: requests say by their credential which world they belong to. */
+export function createTestTwin(member: Member): TestTwin {
+  return {
+    ...placeOf(member),
+    fetch: inProcessFetch(member.twin, null),
+    requests: () => worldsOf(member).flatMap(ledgerOf),
+  };
+}
+
+export function createTestWorldTwin(member: Member, name: string): TestWorldTwin {
+  const { definition, twin } = member;
+  const worldName = worldNameIn(member, name);
+  return {
+    ...placeOf(member),
+    fetch: inProcessFetch(twin, worldName),
+    requests: () => ledgerOf(openWorld(member, worldName)),
+    headers: { "WT-World": worldName },
+    get credential() {
+      if (definition.credential !== undefined) return definition.credential(name);
+      throw new TwinkitError(
+        "definition_invalid",
+        `The twin ${definition.name} declares no \`credential\`; select the world by \`headers\` or \`fetch\`.`,
+      );
+    },
+  };
+}
+
+function placeOf({ definition, url }: Member): Pick<TestTwin, "name" | "url" | "host" | "port"> {
+  return { name: definition.name, url: url.origin, host: url.hostname, port: Number(url.port || HTTP_PORT) };
+}
+
+function ledgerOf({ world }: MemberWorld): LedgerEntry[] {
+  return world.ledger.list();
+}
