@@ -5,6 +5,8 @@ import type { RateLimitRule } from "./rate-limits.ts";
 
 /** Buckets of one world; beyond it idle ones are forgotten, then the oldest. */
 export const BUCKETS_MAX = 10_000;
+/** How many a full store keeps when it makes room. */
+const BUCKETS_KEPT = 9_000;
 /** Below this many nobody looks for idle ones. */
 const BUCKETS_UNSWEPT = 1_000;
 
@@ -55,9 +57,11 @@ export class Buckets<T extends TwinTypes> {
     for (const [name, { meter }] of this.#buckets) {
       if (meter.idle(nowMs)) this.#buckets.delete(name);
     }
-    for (const name of this.#buckets.keys()) {
-      if (this.#buckets.size < BUCKETS_MAX) break;
-      this.#buckets.delete(name);
+    if (this.#buckets.size >= BUCKETS_MAX) {
+      for (const name of this.#buckets.keys()) {
+        if (this.#buckets.size <= BUCKETS_KEPT) break;
+        this.#buckets.delete(name);
+      }
     }
     this.#sweepAt = Math.min(BUCKETS_MAX, Math.max(BUCKETS_UNSWEPT, this.#buckets.size * 2));
   }
