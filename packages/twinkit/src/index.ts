@@ -23,7 +23,13 @@ export type { StateDefinition, StateOf } from "./state/state.ts";
 
 export { action } from "./work/action.ts";
 export type { Action, ActionOptions, ActionPayload } from "./work/action.ts";
-export type { Webhooks, WebhookMessage, SigningInput, DeliveryOutcome } from "./webhooks/webhooks.ts";
+export type { Webhooks, WebhookContext, DeliveryOutcome } from "./webhooks/webhooks.ts";
+export type { WebhookMessage } from "./webhooks/delivery.ts";
+export type { DisableRule, DisableReason } from "./webhooks/disable-rule.ts";
+export type { RetrySchedule } from "./webhooks/retry-schedule.ts";
+export { bodyHmac, standardWebhooks, timestampedHmac } from "./webhooks/signing.ts";
+export type { HmacSigning, Signing, SigningInput } from "./webhooks/signing.ts";
+export type { StatusRange } from "./webhooks/status-range.ts";
 export type { Ids } from "./ids.ts";
 
 export { VendorError } from "./wire/vendor-error.ts";

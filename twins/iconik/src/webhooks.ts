@@ -14,9 +14,8 @@ const MINUTE_MS = 60_000;
  */
 export const webhooks: Webhooks<Iconik> = {
   messages,
-  sign: () => ({}),
   headers: { "content-type": "application/json", "user-agent": "iconik-webhooks" },
-  retryDelaysMs: [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS],
+  retry: { delaysMs: [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS] },
   timeoutMs: 10_000,
   stillWanted: ({ state }, { endpoint }) => isCalled(state.webhooks.get(endpoint)),
   onOutcome: keepOutcome,

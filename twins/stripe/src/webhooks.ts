@@ -1,5 +1,4 @@
-import { createHmac } from "node:crypto";
-import type { WebhookMessage, Webhooks } from "@twinkit-pro/twinkit";
+import { timestampedHmac, type WebhookMessage, type Webhooks } from "@twinkit-pro/twinkit";
 import { API_VERSION_DEFAULT } from "./api-version.ts";
 import { type StoredEvent, wireEvent } from "./resources/events/event.ts";
 import { forgetOldEvents } from "./resources/events/retention.ts";
@@ -34,17 +33,14 @@ export const CONFIGURED_TARGET_SECRET = "whsec_wondertwin";
 
 export const webhooks: Webhooks<StripeTwin> = {
   messages,
-  sign: ({ body, secret, timestamp }) => {
-    const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
-    return { "stripe-signature": `t=${timestamp},v1=${signature}` };
-  },
+  sign: timestampedHmac("stripe-signature"),
   headers: {
     accept: "*/*; q=0.5, application/xml",
     "cache-control": "no-cache",
     "content-type": "application/json; charset=utf-8",
     "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
   },
-  retryDelaysMs: RETRY_DELAYS_MS,
+  retry: { delaysMs: RETRY_DELAYS_MS },
   timeoutMs: RECEIVER_TIMEOUT_MS,
   stillWanted: ({ state }, { endpoint }) =>
     endpoint === CONFIGURED_TARGET || state.webhookEndpoints.get(endpoint)?.status === "enabled",

@@ -1,11 +1,49 @@
 import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { driverOf, type TwinRuntime } from "../server/twin-runtime.ts";
-import type { Delivery } from "../webhooks/delivery.ts";
+import { type Delivery, DELIVERY_STATUSES, DeliveryAttempt, FailureStreak } from "../webhooks/delivery.ts";
+import { DELIVERIES_KEPT_MAX } from "../webhooks/delivery-log.ts";
+import { shownUrl } from "../webhooks/send-attempt.ts";
+import type { World } from "../world/world.ts";
 import { AdminError } from "./admin-error.ts";
 import { type AdminRoute, adminRoute } from "./admin-route.ts";
 
-const DeliveryId = v.strictObject({ id: v.pipe(v.string(), v.maxLength(128)) });
+const NAME_CHARS_MAX = 256;
+const Name = v.pipe(v.string(), v.nonEmpty(), v.maxLength(NAME_CHARS_MAX));
+const DeliveryId = v.strictObject({
+  id: v.pipe(v.string(), v.maxLength(128), v.description("Id of a delivery, such as `whd_000001`.")),
+});
+
+const Filter = v.strictObject({
+  status: v.optional(v.pipe(v.picklist(DELIVERY_STATUSES), v.description("Only deliveries in this state."))),
+  type: v.optional(v.pipe(Name, v.description("Only deliveries of events of this type, as the vendor names it."))),
+  endpoint: v.optional(v.pipe(Name, v.description("Only deliveries to this endpoint, by the vendor's id of it."))),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,5}$/, "write a whole number from 1"),
+      v.transform(Number),
+      v.description(`At most this many, the newest. A world keeps its last ${DELIVERIES_KEPT_MAX} finished ones.`),
+    ),
+  ),
+});
+
+/** A delivery as users see it: the signing secret stays inside, and what else is secret is left out. */
+const ShownDelivery = v.strictObject({
+  id: v.string(),
+  event: v.strictObject({ id: v.string(), type: v.string() }),
+  endpoint: v.string(),
+  account: v.string(),
+  url: v.string(),
+  body: v.string(),
+  status: v.picklist(DELIVERY_STATUSES),
+  created_at: v.string(),
+  next_attempt_at: v.nullable(v.string()),
+  attempts: v.array(DeliveryAttempt),
+  failure: v.nullable(v.string()),
+  replayed_from: v.nullable(v.string()),
+});
+type ShownDelivery = v.InferOutput<typeof ShownDelivery>;
 
 export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
   return [
@@ -13,12 +51,25 @@ export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       method: "GET",
       path: "/webhooks",
       name: "listWebhooks",
-      summary: "Deliveries of a world and their attempts, oldest first.",
+      summary: "Deliveries of a world and their attempts, oldest first, and the endpoints that fail at present.",
       scope: "world",
-      response: v.strictObject({ deliveries: v.array(v.looseObject({ id: v.string() })) }),
-      run: ({ runtime, world }) => ({
-        deliveries: world.deliveries.list().map((delivery) => shown(delivery, runtime)),
+      query: Filter,
+      response: v.strictObject({ deliveries: v.array(ShownDelivery), failing: v.array(FailureStreak) }),
+      run: ({ runtime, world, query }) => ({
+        deliveries: selected(world.deliveries.list(), query).map((delivery) => shown(delivery, runtime)),
+        failing: world.deliveries.failing.list(),
       }),
+    }),
+    adminRoute({
+      method: "GET",
+      path: "/webhooks/:id",
+      name: "getWebhook",
+      summary: "One delivery: the message, and request and response of each attempt.",
+      scope: "world",
+      params: DeliveryId,
+      response: ShownDelivery,
+      refusals: ["unknown_delivery"],
+      run: ({ runtime, world, params }) => shown(requireDelivery(world, params.id), runtime),
     }),
     adminRoute({
       method: "POST",
@@ -39,23 +90,35 @@ export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       response: v.strictObject({ delivery: v.string() }),
       refusals: ["unknown_delivery"],
       run: ({ world, params: { id } }) => {
-        const original = world.deliveries.get(id);
-        if (original === undefined) {
-          throw new AdminError(
-            "unknown_delivery",
-            `No delivery has the id ${JSON.stringify(id)} in world ${world.name}.`,
-            "id",
-          );
-        }
-        return { delivery: world.replay(original.account, original.message, id) };
+        const { account, message } = requireDelivery(world, id);
+        return { delivery: world.replay(account, message, id) };
       },
     }),
   ];
 }
 
-/** A delivery as users see it: the signing secret stays inside, and the body loses its secrets. */
-function shown<T extends TwinTypes>(delivery: Delivery, runtime: TwinRuntime<T>): unknown {
-  const { message, account: _, ...rest } = delivery;
+function requireDelivery<T extends TwinTypes>(world: World<T>, id: string): Delivery {
+  const delivery = world.deliveries.get(id);
+  if (delivery !== undefined) return delivery;
+  const problem = `No delivery has the id ${JSON.stringify(id)} in world ${world.name}`;
+  throw new AdminError("unknown_delivery", `${problem}; GET /admin/webhooks lists them.`, "id");
+}
+
+function selected(
+  deliveries: readonly Delivery[],
+  { status, type, endpoint, limit }: v.InferOutput<typeof Filter>,
+): readonly Delivery[] {
+  const matching = deliveries.filter(
+    (delivery) =>
+      (status === undefined || delivery.status === status) &&
+      (type === undefined || delivery.message.event.type === type) &&
+      (endpoint === undefined || delivery.message.endpoint === endpoint),
+  );
+  return limit === undefined ? matching : matching.slice(-limit);
+}
+
+function shown<T extends TwinTypes>(delivery: Delivery, { scrubber }: TwinRuntime<T>): ShownDelivery {
+  const { message, ...rest } = delivery;
   const { event, endpoint, url, body } = message;
-  return { ...rest, event, endpoint, url, body: runtime.scrubber.text(body) };
+  return { ...rest, event, endpoint, url: shownUrl(url, scrubber), body: scrubber.text(body) } as ShownDelivery;
 }

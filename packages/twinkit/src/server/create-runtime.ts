@@ -25,7 +25,8 @@ export function createRuntime<T extends TwinTypes>(
   };
   const onAction = (action: string): void => observe({ type: "domain_event", name: action });
   const tasks = new TaskGroup(onError);
-  const courier = new Courier(definition, options.webhookHosts);
+  const scrubber = createScrubber(definition.secrets);
+  const courier = new Courier(definition, { scrubber, hosts: options.webhookHosts, lookup: options.lookup });
   const worldBytesMax = options.worldBytesMax ?? WORLD_BYTES_MAX_DEFAULT;
   const drivers = new Map<World<T>, Driver<T>>();
   const runtime: TwinRuntime<T> = {
@@ -35,7 +36,7 @@ export function createRuntime<T extends TwinTypes>(
     worldBytesMax,
     drivers,
     courier,
-    scrubber: createScrubber(definition.secrets),
+    scrubber,
     observe,
     onExchange: options.onExchange ?? ignore,
     license: options.license ?? (() => ({ status: "none" })),

@@ -1,3 +1,4 @@
+import type { ResolvedAddress } from "@twinkit-pro/httpclient";
 import type { LedgerEntry, LicenseHealth, TelemetryEvent } from "@twinkit-pro/contracts";
 import type { ClockOptions } from "../world/clock.ts";
 import type { Log } from "./log.ts";
@@ -19,8 +20,13 @@ export interface TwinOptions {
   /** Most that one world's objects may weigh, estimated in bytes; what would exceed it is refused with 507. @default 2 GiB */
   readonly worldBytesMax?: number;
   readonly config?: Partial<RuntimeConfig>;
-  /** Hosts outside loopback that webhooks may go to. @default none */
+  /**
+   * Hosts that webhooks and outbound calls may go to beside this machine: `hooks.example.com`, `*.example.com`,
+   * `10.0.0.7:8080`. Link-local and metadata addresses stay closed, whatever names them. @default none
+   */
   readonly webhookHosts?: readonly string[];
+  /** Resolves the host names of webhooks and outbound calls; for tests. @default the operating system */
+  readonly lookup?: (hostname: string) => Promise<readonly ResolvedAddress[]>;
   /** Receives what the twin observes; must neither block nor throw. @default nothing is told */
   readonly observe?: (observation: Observation) => void;
   /** Receives each exchange as the ledger keeps it, scrubbed of secrets; must neither block nor throw. @default nothing */

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { createHmac } from "node:crypto";
 import type { OperationContext, OutboundOutcome, WorldContext } from "../define/context.ts";
 import { defineTwin } from "../define/define-twin.ts";
 import { del, get, post, put } from "../define/operation.ts";
@@ -10,6 +9,7 @@ import type { StateOf } from "../state/state.ts";
 import { bytes } from "../wire/bytes.ts";
 import { noContent, reply } from "../wire/reply.ts";
 import { VendorError } from "../wire/vendor-error.ts";
+import { timestampedHmac } from "../webhooks/signing.ts";
 import { action } from "../work/action.ts";
 
 /** A small vendor of its own, with one of everything, for the tests of the runtime. */
@@ -191,12 +191,10 @@ export const probeTwin = defineTwin<Probe>({
       const hooks = [...state.hooks.all()].map(({ id, url }) => to(id, url));
       return target === null ? hooks : [...hooks, to("target", target)];
     },
-    sign: ({ body, secret, timestamp }) => ({
-      "probe-signature": `t=${timestamp},v1=${createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex")}`,
-    }),
+    sign: timestampedHmac("probe-signature"),
     headers: { "content-type": "application/json", "user-agent": "Probe/1.0" },
     stillWanted: ({ state }, { endpoint }) => endpoint === "target" || state.hooks.has(endpoint),
-    retryDelaysMs: [60_000, 3_600_000],
+    retry: { delaysMs: [60_000, 3_600_000] },
     timeoutMs: 2_000,
   },
 });

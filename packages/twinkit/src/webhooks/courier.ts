@@ -1,33 +1,48 @@
-import { createHttpClient, type HttpClient, LOOPBACK_HOSTS } from "@twinkit-pro/httpclient";
+import { createHttpClient, type HttpClient, type ResolvedAddress } from "@twinkit-pro/httpclient";
 import type { OutboundOutcome, OutboundRequest } from "../define/context.ts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
-import { WEBHOOK_ATTEMPT, type World } from "../world/world.ts";
-import type { Delivery, DeliveryAttempt } from "./delivery.ts";
+import type { Scrubber } from "../world/scrub.ts";
+import { WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, type World } from "../world/world.ts";
+import { type Delivery, type DeliveryAttempt, endpointAccount } from "./delivery.ts";
+import { type DisableReason, disablesNow } from "./disable-rule.ts";
+import { Lanes } from "./lanes.ts";
+import { describeFailure } from "./refusal.ts";
+import { retryDelayMs } from "./retry-schedule.ts";
+import { type AttemptResult, sendAttempt } from "./send-attempt.ts";
 import type { Webhooks } from "./webhooks.ts";
 
-/** How much of a receiver's answer is kept. */
-const RESPONSE_BODY_CHARS_MAX = 4_096;
 const RESPONSE_BYTES_MAX = 1024 * 1024;
 const OUTBOUND_TIMEOUT_MS = 30_000;
 
+export interface CourierOptions {
+  readonly scrubber: Scrubber;
+  /** Hosts that may be elsewhere than on this machine. @default none */
+  readonly hosts?: readonly string[] | undefined;
+  /** Resolves host names. @default the operating system */
+  readonly lookup?: ((hostname: string) => Promise<readonly ResolvedAddress[]>) | undefined;
+}
+
 /**
- * Carries messages out of a twin: webhook attempts and the outbound calls of handlers. They stay on loopback unless
- * `allowedHosts` names where else they may go.
+ * Carries messages out of a twin: webhook attempts and the outbound calls of handlers. They stay on this machine unless
+ * the operator names other hosts.
  */
 export class Courier<T extends TwinTypes> {
   readonly #definition: TwinDefinition<T>;
+  readonly #scrubber: Scrubber;
   readonly #http: HttpClient;
-  /** The attempt each endpoint waits for; messages to one endpoint leave in order. */
-  readonly #lanes = new Map<string, Promise<void>>();
+  /** One for each endpoint: its messages leave in order. */
+  readonly #lanes = new Lanes();
 
-  constructor(definition: TwinDefinition<T>, allowedHosts?: readonly string[]) {
+  constructor(definition: TwinDefinition<T>, { scrubber, hosts = [], lookup }: CourierOptions) {
     this.#definition = definition;
+    this.#scrubber = scrubber;
     this.#http = createHttpClient({
       component: `twin-${definition.name}`,
       version: definition.version,
       maxResponseBytes: RESPONSE_BYTES_MAX,
-      ...(allowedHosts === undefined ? { loopbackOnly: true } : { allowedHosts: [...LOOPBACK_HOSTS, ...allowedHosts] }),
+      loopbackOnly: { except: hosts },
+      lookup,
     });
   }
 
@@ -37,18 +52,18 @@ export class Courier<T extends TwinTypes> {
 
   /** Makes one attempt at a pending delivery; schedules the next one or gives up, as the vendor does. */
   attempt(world: World<T>, deliveryId: string, signal: AbortSignal): Promise<void> {
-    const lane = `${world.name}\n${world.deliveries.get(deliveryId)?.message.endpoint ?? ""}`;
-    const previous = this.#lanes.get(lane) ?? Promise.resolve();
-    const attempt = previous.then(() => this.#attemptNow(world, deliveryId, signal));
-    const settled = attempt.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#lanes.set(lane, settled);
-    void settled.then(() => {
-      if (this.#lanes.get(lane) === settled) this.#lanes.delete(lane);
-    });
-    return attempt;
+    const delivery = world.deliveries.get(deliveryId);
+    if (delivery === undefined) return Promise.resolve();
+    // After a reset nothing waits for what was on its way before.
+    const lane = [world.name, world.epoch, endpointAccount(delivery), delivery.message.endpoint].join("\n");
+    return this.#lanes.run(lane, () => this.#attemptNow(world, deliveryId, signal));
+  }
+
+  /** Disables an endpoint that has failed without a break since `since`, as the vendor's rule has it. */
+  disable(world: World<T>, account: string, { endpoint, since }: { endpoint: string; since: string }): void {
+    const { webhooks } = this.#definition;
+    if (webhooks === undefined || world.deliveries.failing.get(account, endpoint)?.since !== since) return;
+    this.#disable(webhooks, world, account, endpoint, "failing_for_too_long");
   }
 
   /** Makes a handler's outbound call. Never throws: what went wrong is in the outcome. */
@@ -57,7 +72,7 @@ export class Courier<T extends TwinTypes> {
       const response = await this.#http.request({ ...request, signal, timeoutMs: OUTBOUND_TIMEOUT_MS });
       return { status: response.status, body: response.text(), error: null };
     } catch (error) {
-      return { status: null, body: "", error: messageOf(error) };
+      return { status: null, body: "", error: describeFailure(error).message };
     }
   }
 
@@ -65,64 +80,40 @@ export class Courier<T extends TwinTypes> {
     const { webhooks } = this.#definition;
     const delivery = world.deliveries.get(deliveryId);
     if (webhooks === undefined || delivery === undefined || delivery.status !== "pending") return;
-    if (delivery.attempts.length > 0 && !this.#isStillWanted(webhooks, world, delivery)) {
-      world.deliveries.update(deliveryId, { status: "failed", next_attempt_at: null });
+    if (delivery.attempts.length > 0 && !isStillWanted(webhooks, world, delivery)) {
+      const failure = "The endpoint was deleted or disabled before the next attempt.";
+      world.deliveries.update(deliveryId, { status: "failed", next_attempt_at: null, failure });
       return;
     }
-    const { epoch } = world;
-    const result = await this.#post(webhooks, delivery, world.clock.wallMs, signal);
-    // A reset in the meantime has forgotten this delivery; an abort leaves it pending.
-    if (world.epoch !== epoch || signal.aborted) return;
-    this.#settle(webhooks, world, delivery, result);
-  }
-
-  #isStillWanted(webhooks: Webhooks<T>, world: World<T>, { account, message }: Delivery): boolean {
-    const { stillWanted } = webhooks;
-    const { event, endpoint } = message;
-    if (stillWanted === undefined) return true;
-    return world.perform(account, world.clock.nowMs, (context) => stillWanted(context, { event, endpoint }));
-  }
-
-  async #post(webhooks: Webhooks<T>, delivery: Delivery, wallMs: number, signal: AbortSignal): Promise<PostResult> {
-    const { message, attempts } = delivery;
-    const signature = webhooks.sign({
-      body: message.body,
-      secret: message.secret,
-      timestamp: Math.floor(wallMs / 1_000),
-      attempt: attempts.length + 1,
+    const { epoch, clock } = world;
+    const at = new Date(clock.nowMs).toISOString();
+    const stop = AbortSignal.any([signal, world.ended]);
+    const result = await sendAttempt(delivery.message, {
+      http: this.#http,
+      webhooks,
+      scrubber: this.#scrubber,
+      signal: stop,
+      attempt: delivery.attempts.length + 1,
+      wallMs: clock.wallMs,
     });
-    const startedMs = performance.now();
-    const elapsedMs = (): number => Math.round(performance.now() - startedMs);
-    try {
-      const response = await this.#http.request({
-        method: "POST",
-        url: message.url,
-        headers: { ...webhooks.headers, ...message.headers, ...signature },
-        body: message.body,
-        timeoutMs: webhooks.timeoutMs,
-        // To a vendor a redirect is a failed delivery.
-        maxRedirects: 0,
-        signal,
-      });
-      const accepts = webhooks.accepts ?? ((status) => status >= 200 && status < 300);
-      const error = accepts(response.status) ? null : `the receiver answered ${response.status}`;
-      const body = response.text().slice(0, RESPONSE_BODY_CHARS_MAX);
-      return { status: response.status, error, duration_ms: elapsedMs(), response_body: body };
-    } catch (error) {
-      return { status: null, error: messageOf(error), duration_ms: elapsedMs(), response_body: "" };
-    }
+    // A reset in the meantime has forgotten this delivery; an abort leaves it pending.
+    if (world.epoch !== epoch || stop.aborted) return;
+    this.#settle(webhooks, world, delivery, at, result);
   }
 
-  #settle(webhooks: Webhooks<T>, world: World<T>, delivery: Delivery, result: PostResult): void {
+  #settle(webhooks: Webhooks<T>, world: World<T>, delivery: Delivery, at: string, result: AttemptResult): void {
+    const { record, refused } = result;
     const nowMs = world.clock.nowMs;
-    const attempts = [...delivery.attempts, { at: new Date(nowMs).toISOString(), ...result }];
-    const delayMs = result.error === null ? undefined : webhooks.retryDelaysMs[attempts.length - 1];
-    const status = result.error === null ? "delivered" : delayMs === undefined ? "failed" : "pending";
-    const nextMs = delayMs === undefined ? null : nowMs + delayMs;
+    const attempt = { at, ...record };
+    const attempts = [...delivery.attempts, attempt];
+    const delayMs = record.error === null || refused ? null : nextDelayMs(webhooks, world, delivery, result);
+    const status: Delivery["status"] = record.error === null ? "delivered" : delayMs === null ? "failed" : "pending";
+    const nextMs = delayMs === null ? null : nowMs + delayMs;
     world.deliveries.update(delivery.id, {
       attempts,
       status,
       next_attempt_at: nextMs === null ? null : new Date(nextMs).toISOString(),
+      failure: status === "failed" ? (refused ? "The twin does not send there." : "The last attempt failed.") : null,
     });
     if (nextMs !== null) {
       const payload = { delivery: delivery.id };
@@ -130,15 +121,66 @@ export class Courier<T extends TwinTypes> {
     }
     const { event, endpoint, body } = delivery.message;
     const { onOutcome } = webhooks;
-    if (onOutcome === undefined) return;
-    world.perform(delivery.account, nowMs, (context) =>
-      onOutcome(context, { event, endpoint, body, status, error: result.error }),
-    );
+    if (onOutcome !== undefined) {
+      const repeated = status === "delivered" && wasAccepted(world, delivery);
+      const outcome = { event, endpoint, account: delivery.account, body, status, error: record.error, repeated };
+      world.performHook(endpointAccount(delivery), nowMs, (context) => onOutcome(context, outcome));
+    }
+    if (!refused) this.#count(webhooks, world, delivery, attempt);
+  }
+
+  /** Counts towards the vendor's rule for disabling endpoints. What the twin itself refused says nothing of the endpoint. */
+  #count(webhooks: Webhooks<T>, world: World<T>, delivery: Delivery, last: DeliveryAttempt): void {
+    const { failing } = world.deliveries;
+    const { endpoint } = delivery.message;
+    const account = endpointAccount(delivery);
+    if (last.error === null) return failing.end(account, endpoint);
+    const streak = failing.add(account, endpoint, last.at);
+    const rule = webhooks.disable;
+    if (rule === undefined) return;
+    const reason = disablesNow(rule, streak, last.response?.status ?? null);
+    if (reason !== null) return this.#disable(webhooks, world, account, endpoint, reason);
+    if (streak.failures > 1 || rule.afterFailingForMs === undefined) return;
+    const dueMs = Date.parse(streak.since) + rule.afterFailingForMs;
+    world.agenda.add({ dueMs, action: WEBHOOK_DISABLE, account, payload: { endpoint, since: streak.since } });
+  }
+
+  #disable(webhooks: Webhooks<T>, world: World<T>, account: string, endpoint: string, reason: DisableReason): void {
+    const rule = webhooks.disable;
+    if (rule === undefined) return;
+    world.performHook(account, world.clock.nowMs, (context) => rule.apply(context, endpoint, reason));
+    world.deliveries.failing.end(account, endpoint);
   }
 }
 
-type PostResult = Omit<DeliveryAttempt, "at">;
+function nextDelayMs<T extends TwinTypes>(
+  { retry }: Webhooks<T>,
+  world: World<T>,
+  { id, attempts }: Delivery,
+  { record }: AttemptResult,
+): number | null {
+  const status = record.response?.status ?? null;
+  return retryDelayMs(retry, { attempts: attempts.length + 1, status, seed: `${world.seed}/${world.name}/${id}` });
+}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function isStillWanted<T extends TwinTypes>(webhooks: Webhooks<T>, world: World<T>, delivery: Delivery): boolean {
+  const { stillWanted } = webhooks;
+  if (stillWanted === undefined) return true;
+  const { event, endpoint } = delivery.message;
+  const told = { event, endpoint, account: delivery.account };
+  return world.performHook(endpointAccount(delivery), world.clock.nowMs, (context) => stillWanted(context, told));
+}
+
+/** Whether the endpoint accepted the event of a replay before. */
+function wasAccepted<T extends TwinTypes>(world: World<T>, { id, replayed_from, message }: Delivery): boolean {
+  if (replayed_from === null) return false;
+  return world.deliveries
+    .list()
+    .some(
+      (other) =>
+        other.id !== id &&
+        other.status === "delivered" &&
+        other.message.event.id === message.event.id &&
+        other.message.endpoint === message.endpoint,
+    );
 }

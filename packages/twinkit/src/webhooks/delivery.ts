@@ -1,104 +1,81 @@
-import type { WebhookMessage } from "./webhooks.ts";
+import * as v from "valibot";
 
-export interface DeliveryAttempt {
-  /** The world's clock. RFC 3339. */
-  readonly at: string;
-  /** Null where no answer came. */
-  readonly status: number | null;
-  readonly error: string | null;
-  readonly duration_ms: number;
-  readonly response_body: string;
-}
+const Instant = v.pipe(v.string(), v.isoTimestamp());
+const Text = v.pipe(v.string(), v.nonEmpty());
+const Headers = v.record(v.string(), v.string());
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** One message to one endpoint, made when the event happens and sent until it is accepted or given up. */
+const Message = v.strictObject({
+  event: v.strictObject({ id: v.string(), type: v.string() }),
+  /** The vendor's id of the subscription; messages to one endpoint leave in order. */
+  endpoint: v.string(),
+  /** The account of the world that the endpoint belongs to. @default the account in which the event happened */
+  account: v.exactOptional(v.string()),
+  url: v.string(),
+  body: v.string(),
+  /** What the signer needs; empty where the vendor does not sign. */
+  secret: v.string(),
+  /** Headers of this message beside those of every message and the signer's. */
+  headers: v.exactOptional(Headers),
+});
+export type WebhookMessage = DeepReadonly<v.InferOutput<typeof Message>>;
+
+export const DeliveryAttempt = v.strictObject({
+  /** When it began, on the world's clock. RFC 3339. */
+  at: Instant,
+  /** By the machine's clock. */
+  duration_ms: v.number(),
+  /** As it was sent, without secrets; the body is that of the message. */
+  request: v.strictObject({ method: v.literal("POST"), url: v.string(), headers: Headers }),
+  /** Null where no answer came. At most 4 KiB of its body. */
+  response: v.nullable(v.strictObject({ status: Count, headers: Headers, body: v.string() })),
+  /** Why it was no success; null where it was. */
+  error: v.nullable(v.string()),
+});
+export type DeliveryAttempt = DeepReadonly<v.InferOutput<typeof DeliveryAttempt>>;
+
+export const DELIVERY_STATUSES = ["pending", "delivered", "failed"] as const;
 
 /** A message on its way. `replayed_from` names the delivery that it repeats. */
-export interface Delivery {
-  readonly id: string;
-  readonly account: string;
-  readonly message: WebhookMessage;
-  readonly status: "pending" | "delivered" | "failed";
-  readonly created_at: string;
-  readonly next_attempt_at: string | null;
-  readonly attempts: readonly DeliveryAttempt[];
-  readonly replayed_from: string | null;
+export const Delivery = v.strictObject({
+  id: Text,
+  /** The account in which the event happened. */
+  account: v.string(),
+  message: Message,
+  status: v.picklist(DELIVERY_STATUSES),
+  created_at: Instant,
+  next_attempt_at: v.nullable(Instant),
+  attempts: v.array(DeliveryAttempt),
+  /** Why it failed for good; null while it has not. */
+  failure: v.nullable(v.string()),
+  replayed_from: v.nullable(v.string()),
+});
+export type Delivery = DeepReadonly<v.InferOutput<typeof Delivery>>;
+
+/** Attempts at one endpoint that failed in a row. */
+export const FailureStreak = v.strictObject({
+  /** The account that the endpoint belongs to. */
+  account: v.string(),
+  endpoint: v.string(),
+  failures: v.pipe(Count, v.minValue(1)),
+  /** When the first of them was made, on the world's clock. */
+  since: Instant,
+});
+export type FailureStreak = Readonly<v.InferOutput<typeof FailureStreak>>;
+
+/** All that a world keeps of its webhooks, as exported with its state. */
+export const DeliveryState = v.strictObject({
+  /** Deliveries made so far; the next id follows it. */
+  count: Count,
+  entries: v.array(Delivery),
+  failing: v.array(FailureStreak),
+});
+export type DeliveryState = v.InferOutput<typeof DeliveryState>;
+
+/** The account whose state holds the endpoint of a delivery. */
+export function endpointAccount({ account, message }: Delivery): string {
+  return message.account ?? account;
 }
 
-/** Finished deliveries a world remembers; the oldest leave first. Pending ones always stay. */
-const DELIVERIES_KEPT_MAX = 1_000;
-
-/** Deliveries as they stood; shares them until one changes. */
-export interface DeliveryImage {
-  readonly deliveries: ReadonlyMap<string, Delivery>;
-  readonly count: number;
-}
-
-/** The deliveries of one world, oldest first. */
-export class DeliveryLog {
-  #deliveries = new Map<string, Delivery>();
-  #count = 0;
-  /** An image holds the same map: it is copied before it changes. */
-  #shared = false;
-
-  /** How the deliveries stand now, at no cost; changes from here on do not show in it. */
-  capture(): DeliveryImage {
-    this.#shared = true;
-    return { deliveries: this.#deliveries, count: this.#count };
-  }
-
-  /** Back to how the deliveries stood. */
-  adopt(image: DeliveryImage): void {
-    this.#deliveries = image.deliveries as Map<string, Delivery>;
-    this.#count = image.count;
-    this.#shared = true;
-  }
-
-  add(delivery: Omit<Delivery, "id">): Delivery {
-    this.#own();
-    this.#count += 1;
-    const placed = { ...delivery, id: `whd_${String(this.#count).padStart(6, "0")}` };
-    this.#deliveries.set(placed.id, placed);
-    this.#evict();
-    return placed;
-  }
-
-  get(id: string): Delivery | undefined {
-    return this.#deliveries.get(id);
-  }
-
-  update(id: string, change: Partial<Delivery>): Delivery | undefined {
-    const before = this.#deliveries.get(id);
-    if (before === undefined) return undefined;
-    this.#own();
-    const after = { ...before, ...change };
-    this.#deliveries.set(id, after);
-    return after;
-  }
-
-  list(): Delivery[] {
-    return [...this.#deliveries.values()];
-  }
-
-  restore(deliveries: readonly Delivery[], count: number): void {
-    this.#deliveries = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
-    this.#count = count;
-    this.#shared = false;
-  }
-
-  get count(): number {
-    return this.#count;
-  }
-
-  #own(): void {
-    if (!this.#shared) return;
-    this.#deliveries = new Map(this.#deliveries);
-    this.#shared = false;
-  }
-
-  #evict(): void {
-    if (this.#deliveries.size <= DELIVERIES_KEPT_MAX) return;
-    for (const [id, delivery] of this.#deliveries) {
-      if (delivery.status === "pending") continue;
-      this.#deliveries.delete(id);
-      if (this.#deliveries.size <= DELIVERIES_KEPT_MAX) return;
-    }
-  }
-}
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

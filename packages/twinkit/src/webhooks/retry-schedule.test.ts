@@ -18,12 +18,17 @@ it("gives up at once after the answers that end it", () => {
 
 it("jitter stays within its share, comes from the seed, and differs between attempts", () => {
   fc.assert(
-    fc.property(fc.string(), fc.integer({ min: 1, max: 3 }), fc.double({ min: 0.01, max: 1 }), (seed, attempts, jitter) => {
-      const retry = { delaysMs: [1_000_000, 1_000_000, 1_000_000], jitter };
-      const wait = retryDelayMs(retry, failed(attempts, 500, seed)) ?? Number.NaN;
-      expect(Math.abs(wait - 1_000_000)).toBeLessThanOrEqual(1_000_000 * jitter + 1);
-      expect(retryDelayMs(retry, failed(attempts, 500, seed))).toBe(wait);
-    }),
+    fc.property(
+      fc.string(),
+      fc.integer({ min: 1, max: 3 }),
+      fc.double({ min: 0.01, max: 1 }),
+      (seed, attempts, jitter) => {
+        const retry = { delaysMs: [1_000_000, 1_000_000, 1_000_000], jitter };
+        const wait = retryDelayMs(retry, failed(attempts, 500, seed)) ?? Number.NaN;
+        expect(Math.abs(wait - 1_000_000)).toBeLessThanOrEqual(1_000_000 * jitter + 1);
+        expect(retryDelayMs(retry, failed(attempts, 500, seed))).toBe(wait);
+      },
+    ),
   );
   const retry = { delaysMs: [1_000_000, 1_000_000], jitter: 0.5 };
   expect(retryDelayMs(retry, failed(1))).not.toBe(retryDelayMs(retry, failed(2)));

@@ -24,7 +24,10 @@ export interface FailedAttempt {
 }
 
 /** How long the vendor waits after a failed attempt; null where that was the last one. */
-export function retryDelayMs({ delaysMs, jitter = 0, stopOn = [] }: RetrySchedule, failed: FailedAttempt): number | null {
+export function retryDelayMs(
+  { delaysMs, jitter = 0, stopOn = [] }: RetrySchedule,
+  failed: FailedAttempt,
+): number | null {
   const delayMs = delaysMs[failed.attempts - 1];
   if (delayMs === undefined || (failed.status !== null && isWithin(failed.status, stopOn))) return null;
   if (jitter === 0) return delayMs;

@@ -12,7 +12,12 @@ import {
 } from "./signing.ts";
 
 function input(given: Partial<SigningInput>): SigningInput {
-  const common = { id: "evt_1", method: "POST", url: "https://example.com/hook", contentType: "application/json" } as const;
+  const common = {
+    id: "evt_1",
+    method: "POST",
+    url: "https://example.com/hook",
+    contentType: "application/json",
+  } as const;
   return { ...common, body: "", secret: "secret", timestampMs: 0, attempt: 1, ...given };
 }
 

@@ -66,9 +66,13 @@ describe("a delivery", () => {
         status: "delivered",
         next_attempt_at: null,
         attempts: [
-          { at: "2026-01-01T00:00:00.000Z", status: 500, error: expect.stringContaining("500"), response_body: "seen" },
-          { at: "2026-01-01T00:01:00.000Z", status: 500 },
-          { at: "2026-01-01T01:01:00.000Z", status: 200, error: null },
+          {
+            at: "2026-01-01T00:00:00.000Z",
+            response: { status: 500, body: "seen" },
+            error: "the receiver answered 500",
+          },
+          { at: "2026-01-01T00:01:00.000Z", response: { status: 500 } },
+          { at: "2026-01-01T01:01:00.000Z", response: { status: 200 }, error: null },
         ],
       },
     ]);
@@ -94,7 +98,7 @@ describe("a delivery", () => {
     await twin.call("DELETE", `/notes/${note.json["id"]}`);
     await twin.twin.settle();
     expect((await twin.call("GET", "/admin/webhooks")).json).toMatchObject({
-      deliveries: [{ status: "pending", attempts: [{ status: 302 }] }],
+      deliveries: [{ status: "pending", attempts: [{ response: { status: 302 } }] }],
     });
   });
 
@@ -117,7 +121,7 @@ describe("a delivery", () => {
     await twin.call("DELETE", `/notes/${note.json["id"]}`);
     await twin.twin.settle();
     const { deliveries } = (await twin.call("GET", "/admin/webhooks")).json;
-    expect(deliveries).toMatchObject([{ status: "pending", attempts: [{ status: null }] }]);
+    expect(deliveries).toMatchObject([{ status: "failed", attempts: [{ response: null }] }]);
   });
 });
 
@@ -178,6 +182,6 @@ describe("flush, replay, reset", () => {
     await twin.call("POST", "/admin/reset");
     await twin.call("POST", "/admin/time/advance", { duration: "365d" });
     expect(hook.received).toHaveLength(1);
-    expect((await twin.call("GET", "/admin/webhooks")).json).toEqual({ deliveries: [] });
+    expect((await twin.call("GET", "/admin/webhooks")).json).toEqual({ deliveries: [], failing: [] });
   });
 });

@@ -1,39 +1,34 @@
 import type { WorldContext } from "../define/context.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import type { WebhookMessage } from "./delivery.ts";
+import type { DisableRule } from "./disable-rule.ts";
+import type { RetrySchedule } from "./retry-schedule.ts";
+import type { Signing } from "./signing.ts";
+import type { StatusRange } from "./status-range.ts";
 
-/** One message to one endpoint, made when the event happens and sent until it is accepted or given up. */
-export interface WebhookMessage {
-  readonly event: { readonly id: string; readonly type: string };
-  /** The vendor's id of the subscription; messages to one endpoint leave in order. */
-  readonly endpoint: string;
-  readonly url: string;
-  readonly body: string;
-  /** What the signer needs; empty where the vendor does not sign. */
-  readonly secret: string;
-  /** Headers of this message beside the signer's. */
-  readonly headers?: Readonly<Record<string, string>>;
+/** All that the hooks of webhooks may touch: beside an account's own, the state of the world's other accounts. */
+export interface WebhookContext<T extends TwinTypes> extends WorldContext<T> {
+  /** The account that `state` belongs to; "" is the main one. */
+  readonly accountName: string;
+  /** State of an account of the same world; null where nothing was ever done in it. */
+  readonly stateOf: (account: string) => T["state"] | null;
 }
 
-export interface SigningInput {
-  readonly body: string;
-  readonly secret: string;
-  /**
-   * Seconds since the epoch by the machine's clock: the receiver compares it with its own clock,
-   * which does not move with the world's.
-   */
-  readonly timestamp: number;
-  /** Counts from 1. */
-  readonly attempt: number;
-}
-
-export interface DeliveryOutcome {
+interface Told {
   readonly event: { readonly id: string; readonly type: string };
   readonly endpoint: string;
+  /** The account in which the event happened. */
+  readonly account: string;
+}
+
+export interface DeliveryOutcome extends Told {
   /** What was sent. */
   readonly body: string;
   readonly status: "delivered" | "pending" | "failed";
   /** Why the last attempt failed; null where it was accepted. */
   readonly error: string | null;
+  /** The endpoint had accepted this event before, and the delivery was a replay. */
+  readonly repeated: boolean;
 }
 
 /** How a vendor tells events: whom, in which form, how signed, how often. */
@@ -42,25 +37,27 @@ export interface Webhooks<T extends TwinTypes> {
    * Runs inside the operation that emitted: stores the event where the vendor keeps events, and says who is told.
    * `target` is an extra address the user configured (`webhook_url`); it gets every event.
    */
-  readonly messages: (event: T["event"], context: WorldContext<T>, target: string | null) => readonly WebhookMessage[];
-  /** Headers that the receiver verifies. */
-  readonly sign: (input: SigningInput) => Readonly<Record<string, string>>;
-  /** Headers every delivery carries, content type and user agent among them. */
+  readonly messages: (
+    event: T["event"],
+    context: WebhookContext<T>,
+    target: string | null,
+  ) => readonly WebhookMessage[];
+  /** Headers by which the receiver knows the vendor. @default the vendor does not sign */
+  readonly sign?: Signing;
+  /** Headers every delivery carries, by lower-case name, content type and user agent among them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Waits between attempts; the first attempt is immediate, and after the last wait comes the last attempt. */
-  readonly retryDelaysMs: readonly number[];
+  readonly retry: RetrySchedule;
   /** How long the vendor waits for an answer. */
   readonly timeoutMs: number;
-  /** Which statuses count as accepted. @default 200 to 299 */
-  readonly accepts?: (status: number) => boolean;
+  /** Answers that count as accepted. @default 200 to 299 */
+  readonly accepts?: readonly StatusRange[];
+  /** When the vendor stops telling an endpoint that fails. @default never */
+  readonly disable?: DisableRule<T>;
   /**
-   * Asked before each retry: false ends the delivery, for vendors that stop when the endpoint was deleted or disabled.
-   * @default retries go on
+   * Asked before each retry, in the state of the account that owns the endpoint: false ends the delivery, for vendors
+   * that stop when the endpoint was deleted or disabled. @default retries go on
    */
-  readonly stillWanted?: (
-    context: WorldContext<T>,
-    delivery: { readonly event: { readonly id: string; readonly type: string }; readonly endpoint: string },
-  ) => boolean;
-  /** Runs after each attempt, to keep what the vendor shows of deliveries. */
-  readonly onOutcome?: (context: WorldContext<T>, outcome: DeliveryOutcome) => void;
+  readonly stillWanted?: (context: WebhookContext<T>, told: Told) => boolean;
+  /** Runs after each attempt, in the state of the account that owns the endpoint: keeps what the vendor shows of deliveries. */
+  readonly onOutcome?: (context: WebhookContext<T>, outcome: DeliveryOutcome) => void;
 }

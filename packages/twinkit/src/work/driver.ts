@@ -3,13 +3,17 @@ import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import type { Courier } from "../webhooks/courier.ts";
-import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, type World } from "../world/world.ts";
+import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, type World } from "../world/world.ts";
 import type { AnyAction } from "./action.ts";
 import type { AgendaEntry } from "./agenda.ts";
 import type { TaskGroup } from "./task-group.ts";
 
 /** Most actions one advance of the clock runs before it stops and says so. */
 export const ADVANCE_ACTIONS_MAX = 100_000;
+/** Longest one advance works, by the machine's clock: receivers of webhooks may be slow. */
+export const ADVANCE_WORK_MS_MAX = 60_000;
+/** How long an advance works before it lets other requests have a turn. */
+const TURN_MS_MAX = 20;
 /** Longest wait a Node timer can hold. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
@@ -38,6 +42,10 @@ export class Driver<T extends TwinTypes> {
     this.#actions = new Map(
       options.definition.resources.flatMap((resource) => resource.actions.map((action) => [action.name, action])),
     );
+  }
+
+  get world(): World<T> {
+    return this.#world;
   }
 
   /** Looks at the agenda again: runs what is due now, and sets the timer for what comes next. */
@@ -129,18 +137,20 @@ export class Driver<T extends TwinTypes> {
 
   async #runUntil(targetMs: () => number, mode: "ordered" | "concurrent"): Promise<number> {
     const { agenda, clock } = this.#world;
+    const startedMs = performance.now();
+    let turnMs = startedMs;
     for (let ran = 0; ; ran += 1) {
       if (this.#options.tasks.signal.aborted) return ran;
+      const dueMs = agenda.nextDueMs;
+      if (dueMs === null || dueMs > targetMs()) return ran;
+      const workedMs = performance.now() - startedMs;
+      if (ran === ADVANCE_ACTIONS_MAX || workedMs > ADVANCE_WORK_MS_MAX) this.#refuseToGoOn(ran, workedMs);
+      if (performance.now() - turnMs > TURN_MS_MAX) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turnMs = performance.now();
+      }
       const entry = agenda.takeDue(targetMs());
       if (entry === null) return ran;
-      if (ran === ADVANCE_ACTIONS_MAX) {
-        agenda.restore([entry, ...agenda.entries()], agenda.seq);
-        const at = new Date(clock.nowMs).toISOString();
-        throw new TwinkitError(
-          "advance_limit",
-          `The clock stopped at ${at} after ${ADVANCE_ACTIONS_MAX} actions; advance again to go on.`,
-        );
-      }
       if (mode === "ordered" && entry.dueMs > clock.nowMs) clock.set(entry.dueMs);
       const outbound = entry.action.startsWith("@");
       // A slow receiver holds up its own messages only; an advance instead waits, so that the order is the clock's.
@@ -150,9 +160,22 @@ export class Driver<T extends TwinTypes> {
     }
   }
 
+  #refuseToGoOn(ran: number, workedMs: number): never {
+    const at = new Date(this.#world.clock.nowMs).toISOString();
+    throw new TwinkitError(
+      "advance_limit",
+      `The clock stopped at ${at} after ${ran} actions and ${Math.round(workedMs / 1_000)} s of work; one advance runs ` +
+        `${ADVANCE_ACTIONS_MAX} actions and works ${ADVANCE_WORK_MS_MAX / 1_000} s at most. Advance again to go on.`,
+    );
+  }
+
   async #run(entry: AgendaEntry, nowMs: number): Promise<void> {
     if (entry.action === WEBHOOK_ATTEMPT) {
       return this.#options.courier.attempt(this.#world, String(entry.payload["delivery"]), this.#options.tasks.signal);
+    }
+    if (entry.action === WEBHOOK_DISABLE) {
+      const { endpoint, since } = entry.payload as { endpoint: string; since: string };
+      return this.#options.courier.disable(this.#world, entry.account, { endpoint, since });
     }
     if (entry.action === OUTBOUND_SEND) return this.#send(entry);
     this.#perform(entry.action, entry.account, nowMs, entry.payload);

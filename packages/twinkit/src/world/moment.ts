@@ -1,6 +1,6 @@
 import type { RandomState } from "../random.ts";
 import type { AnyState } from "../state/state.ts";
-import type { DeliveryImage } from "../webhooks/delivery.ts";
+import type { DeliveryImage } from "../webhooks/delivery-log.ts";
 import type { AgendaImage } from "../work/agenda.ts";
 import type { IdempotentAnswer } from "./idempotency-store.ts";
 

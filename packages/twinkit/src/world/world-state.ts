@@ -2,17 +2,17 @@ import * as v from "valibot";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { type Problem, TwinkitError } from "../twinkit-error.ts";
-import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, type World } from "./world.ts";
+import { DeliveryState } from "../webhooks/delivery.ts";
+import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, type World } from "./world.ts";
 
 /** How many of the things that are wrong with a state are named. */
 const PROBLEMS_MAX = 10;
-const RUNTIME_ACTIONS: ReadonlySet<string> = new Set([WEBHOOK_ATTEMPT, OUTBOUND_SEND]);
+const RUNTIME_ACTIONS: ReadonlySet<string> = new Set([WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, OUTBOUND_SEND]);
 
 const Word = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ff_ff_ff));
 const RandomWords = v.strictTuple([Word, Word, Word, Word]);
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Milliseconds = v.pipe(v.number(), v.finite());
-const Instant = v.pipe(v.string(), v.isoTimestamp());
 const Entity = v.looseObject({ id: v.pipe(v.string(), v.nonEmpty()) });
 
 const AgendaEntry = v.strictObject({
@@ -31,32 +31,6 @@ const IdempotentAnswer = v.strictObject({
   expiresMs: Milliseconds,
 });
 
-const Delivery = v.strictObject({
-  id: v.pipe(v.string(), v.nonEmpty()),
-  account: v.string(),
-  message: v.strictObject({
-    event: v.strictObject({ id: v.string(), type: v.string() }),
-    endpoint: v.string(),
-    url: v.pipe(v.string(), v.url()),
-    body: v.string(),
-    secret: v.string(),
-    headers: v.exactOptional(v.record(v.string(), v.string())),
-  }),
-  status: v.picklist(["pending", "delivered", "failed"]),
-  created_at: Instant,
-  next_attempt_at: v.nullable(Instant),
-  attempts: v.array(
-    v.strictObject({
-      at: Instant,
-      status: v.nullable(Count),
-      error: v.nullable(v.string()),
-      duration_ms: v.number(),
-      response_body: v.string(),
-    }),
-  ),
-  replayed_from: v.nullable(v.string()),
-});
-
 /** The whole of a world as JSON: `GET /admin/state` and `POST /admin/state` are inverse. */
 export const WorldState = v.strictObject({
   format: v.literal("wt-state"),
@@ -70,7 +44,7 @@ export const WorldState = v.strictObject({
   accounts: v.record(v.string(), v.record(v.string(), v.array(Entity))),
   agenda: v.strictObject({ seq: Count, entries: v.array(AgendaEntry) }),
   idempotency: v.array(v.strictTuple([v.string(), IdempotentAnswer])),
-  deliveries: v.strictObject({ count: Count, entries: v.array(Delivery) }),
+  deliveries: DeliveryState,
 });
 export type WorldState = v.InferOutput<typeof WorldState>;
 
@@ -93,14 +67,7 @@ export function exportState<T extends TwinTypes>(definition: TwinDefinition<T>, 
     accounts,
     agenda: { seq: world.agenda.seq, entries: world.agenda.entries() },
     idempotency: world.idempotency.entries(),
-    deliveries: {
-      count: world.deliveries.count,
-      entries: world.deliveries.list().map((delivery) => ({
-        ...delivery,
-        message: { ...delivery.message, event: { ...delivery.message.event } },
-        attempts: [...delivery.attempts],
-      })) as WorldState["deliveries"]["entries"],
-    },
+    deliveries: world.deliveries.export(),
   };
 }
 
@@ -126,10 +93,8 @@ export function importState<T extends TwinTypes>(
   }
   world.agenda.restore(state.agenda.entries, state.agenda.seq);
   world.idempotency.restore(state.idempotency);
-  world.deliveries.restore(
-    state.deliveries.entries as Parameters<typeof world.deliveries.restore>[0],
-    state.deliveries.count,
-  );
+  world.deliveries.restore(state.deliveries);
+  world.resumeDeliveries();
 }
 
 /** Reads an exported state. @throws TwinkitError `state_invalid` naming the first ten problems with their paths */
@@ -156,6 +121,7 @@ function* misfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: Wor
       else yield { path, message: `${twin} has no collection ${name}` };
     }
   }
+  yield* repeatedIds("deliveries.entries", state.deliveries.entries);
   const actions = new Set(definition.resources.flatMap((resource) => resource.actions.map(({ name }) => name)));
   for (const [index, { action }] of state.agenda.entries.entries()) {
     if (!RUNTIME_ACTIONS.has(action) && !actions.has(action)) {

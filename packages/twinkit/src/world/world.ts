@@ -7,8 +7,10 @@ import { type AnyState, createState } from "../state/state.ts";
 import { UndoLog } from "../state/undo-log.ts";
 import { Meter } from "../state/weight.ts";
 import { TwinkitError } from "../twinkit-error.ts";
-import type { WebhookMessage } from "../webhooks/webhooks.ts";
-import { DeliveryLog } from "../webhooks/delivery.ts";
+import type { WebhookMessage } from "../webhooks/delivery.ts";
+import { DeliveryLog } from "../webhooks/delivery-log.ts";
+import { lostAttempts } from "../webhooks/lost-attempts.ts";
+import type { WebhookContext } from "../webhooks/webhooks.ts";
 import { Agenda, type AgendaEntry } from "../work/agenda.ts";
 import { type ClockOptions, WorldClock } from "./clock.ts";
 import { IdempotencyStore } from "./idempotency-store.ts";
@@ -18,6 +20,7 @@ import { Snapshots } from "./snapshots.ts";
 
 /** Runtime actions beside the twin's own; their names cannot collide with a twin's. */
 export const WEBHOOK_ATTEMPT = "@webhook.attempt";
+export const WEBHOOK_DISABLE = "@webhook.disable";
 export const OUTBOUND_SEND = "@outbound.send";
 
 export interface WorldOptions {
@@ -50,6 +53,7 @@ export class World<T extends TwinTypes> {
   seed: number;
   /** Counts resets, imports and restores: work that began before one must not write after it. */
   epoch = 0;
+  #end = new AbortController();
   #random: Random;
   #requestRandom: Random;
   #ids: Ids;
@@ -112,6 +116,11 @@ export class World<T extends TwinTypes> {
     return result;
   }
 
+  /** As `perform`, for hooks of webhooks: they see the world's other accounts, too. */
+  performHook<Result>(account: string, nowMs: number, work: (context: WebhookContext<T>) => Result): Result {
+    return this.perform(account, nowMs, (context) => work(this.#hookContext(context, account)));
+  }
+
   /** State of an account inside the world, made and seeded on first use. */
   account(name: string): AnyState {
     const known = this.#accounts.get(name);
@@ -138,9 +147,14 @@ export class World<T extends TwinTypes> {
     this.ledger.clear();
   }
 
+  /** Aborted when the state that outbound work belongs to is replaced. */
+  get ended(): AbortSignal {
+    return this.#end.signal;
+  }
+
   /** Forgets state and waiting work; keeps clock, randomness and ledger. */
   clear(): void {
-    this.epoch += 1;
+    this.#beginEpoch();
     // A new map: snapshots may hold the old one.
     this.#accounts = new Map();
     this.#meter.bytes = 0;
@@ -159,6 +173,12 @@ export class World<T extends TwinTypes> {
 
   get random(): { readonly objects: Random; readonly requests: Random } {
     return { objects: this.#random, requests: this.#requestRandom };
+  }
+
+  /** Lets attempts that were under way when a state was taken happen again. */
+  resumeDeliveries(): void {
+    const lost = lostAttempts(this.deliveries.list(), () => this.agenda.entries(), WEBHOOK_ATTEMPT);
+    for (const entry of lost) this.agenda.add(entry);
   }
 
   /** Repeats a delivery as a new one, due at once. */
@@ -188,8 +208,14 @@ export class World<T extends TwinTypes> {
     };
   }
 
-  #adopt(moment: Moment): void {
+  #beginEpoch(): void {
     this.epoch += 1;
+    this.#end.abort(new Error("the world was reset"));
+    this.#end = new AbortController();
+  }
+
+  #adopt(moment: Moment): void {
+    this.#beginEpoch();
     this.#accounts = new Map(moment.accounts);
     this.seed = moment.seed;
     this.clock.resume(moment.clock);
@@ -198,6 +224,7 @@ export class World<T extends TwinTypes> {
     this.agenda.adopt(moment.agenda);
     this.idempotency.adopt(moment.idempotency);
     this.deliveries.adopt(moment.deliveries);
+    this.resumeDeliveries();
     this.#meter.bytes = moment.bytes;
     this.#options.onAgendaChange();
   }
@@ -219,10 +246,16 @@ export class World<T extends TwinTypes> {
       created_at: at,
       next_attempt_at: at,
       attempts: [],
+      failure: null,
       replayed_from: replayedFrom,
     });
     this.agenda.add({ dueMs: nowMs, action: WEBHOOK_ATTEMPT, account, payload: { delivery: delivery.id } });
     return delivery.id;
+  }
+
+  #hookContext(context: WorldContext<T>, accountName: string): WebhookContext<T> {
+    const stateOf = (name: string): T["state"] | null => (this.#accounts.get(name) ?? null) as T["state"] | null;
+    return { ...context, accountName, stateOf };
   }
 
   #context(
@@ -249,7 +282,8 @@ export class World<T extends TwinTypes> {
       },
       emit: (event) => {
         if (webhooks === undefined) throw new Error(`twin ${this.#definition.name} emits but declares no webhooks`);
-        messages.push(...webhooks.messages(event, context, this.#options.webhookTarget()));
+        const hookContext = this.#hookContext(context, account);
+        messages.push(...webhooks.messages(event, hookContext, this.#options.webhookTarget()));
       },
     };
     return context;

@@ -1,0 +1,116 @@
+import type { Delivery, DeliveryState } from "./delivery.ts";
+import { FailureStreaks, type StreakImage } from "./failure-streaks.ts";
+
+/** Finished deliveries a world remembers, in number and in characters of bodies; the oldest leave first. */
+export const DELIVERIES_KEPT_MAX = 1_000;
+export const DELIVERY_CHARS_MAX = 16 * 1024 * 1024;
+
+/** Deliveries as they stood; shares them until one changes. */
+export interface DeliveryImage {
+  readonly deliveries: ReadonlyMap<string, Delivery>;
+  readonly count: number;
+  readonly chars: number;
+  readonly failing: StreakImage;
+}
+
+/** The deliveries of one world, oldest first, and the endpoints that fail. Pending deliveries always stay. */
+export class DeliveryLog {
+  readonly failing = new FailureStreaks();
+  #deliveries = new Map<string, Delivery>();
+  #count = 0;
+  #chars = 0;
+  /** An image holds the same map: it is copied before it changes. */
+  #shared = false;
+
+  /** How the deliveries stand now, at no cost; changes from here on do not show in it. */
+  capture(): DeliveryImage {
+    this.#shared = true;
+    const failing = this.failing.capture();
+    return { deliveries: this.#deliveries, count: this.#count, chars: this.#chars, failing };
+  }
+
+  /** Back to how the deliveries stood. */
+  adopt(image: DeliveryImage): void {
+    this.#deliveries = image.deliveries as Map<string, Delivery>;
+    this.#count = image.count;
+    this.#chars = image.chars;
+    this.#shared = true;
+    this.failing.adopt(image.failing);
+  }
+
+  add(delivery: Omit<Delivery, "id">): Delivery {
+    this.#own();
+    this.#count += 1;
+    const placed = { ...delivery, id: `whd_${String(this.#count).padStart(6, "0")}` };
+    this.#put(placed);
+    this.#evict();
+    return placed;
+  }
+
+  get(id: string): Delivery | undefined {
+    return this.#deliveries.get(id);
+  }
+
+  update(id: string, change: Partial<Delivery>): Delivery | undefined {
+    const before = this.#deliveries.get(id);
+    if (before === undefined) return undefined;
+    this.#own();
+    const after = { ...before, ...change };
+    this.#chars -= charsOf(before);
+    this.#put(after);
+    return after;
+  }
+
+  list(): Delivery[] {
+    return [...this.#deliveries.values()];
+  }
+
+  export(): DeliveryState {
+    const entries = structuredClone(this.list()) as DeliveryState["entries"];
+    return { count: this.#count, entries, failing: this.failing.list() };
+  }
+
+  /** Takes over an exported state. Ids go on after the highest there is, whatever the count says. */
+  restore({ count, entries, failing }: DeliveryState): void {
+    this.#deliveries = new Map();
+    this.#chars = 0;
+    this.#shared = false;
+    this.#count = count;
+    for (const delivery of entries) {
+      this.#put(delivery);
+      this.#count = Math.max(this.#count, Number(/^whd_(\d{1,15})$/.exec(delivery.id)?.[1] ?? 0));
+    }
+    this.failing.restore(failing);
+  }
+
+  #own(): void {
+    if (!this.#shared) return;
+    this.#deliveries = new Map(this.#deliveries);
+    this.#shared = false;
+  }
+
+  #put(delivery: Delivery): void {
+    this.#deliveries.set(delivery.id, delivery);
+    this.#chars += charsOf(delivery);
+  }
+
+  #evict(): void {
+    if (!this.#isFull()) return;
+    for (const [id, delivery] of this.#deliveries) {
+      if (delivery.status === "pending") continue;
+      this.#deliveries.delete(id);
+      this.#chars -= charsOf(delivery);
+      if (!this.#isFull()) return;
+    }
+  }
+
+  #isFull(): boolean {
+    return this.#deliveries.size > DELIVERIES_KEPT_MAX || this.#chars > DELIVERY_CHARS_MAX;
+  }
+}
+
+function charsOf({ message, attempts }: Delivery): number {
+  let chars = message.body.length;
+  for (const { response } of attempts) chars += response?.body.length ?? 0;
+  return chars;
+}
