@@ -1,8 +1,10 @@
+import type { LedgerEntry } from "@twinkit-pro/contracts";
 import type { OutboundRequest, WorldContext } from "../define/context.ts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { createIds, type Ids } from "../ids.ts";
 import { createRandom, type Random } from "../random.ts";
+import type { RunBeginning } from "../runs/run-beginning.ts";
 import { type AnyState, createState } from "../state/state.ts";
 import { UndoLog } from "../state/undo-log.ts";
 import { Meter } from "../state/weight.ts";
@@ -51,6 +53,12 @@ export class World<T extends TwinTypes> {
   readonly snapshots: Snapshots;
   /** The seed it was last reset with. */
   seed: number;
+  /** Takes each exchange while a run captures the world. */
+  capture: ((entry: LedgerEntry) => void) | null = null;
+  /** Where a reset leads while a run goes on; null: to how the world was made. */
+  beginning: RunBeginning | null = null;
+  /** What last replaced the whole state. */
+  replacedBy: "reset" | "state" = "reset";
   /** Counts resets, imports and restores: work that began before one must not write after it. */
   epoch = 0;
   #end = new AbortController();
@@ -137,9 +145,12 @@ export class World<T extends TwinTypes> {
   }
 
   /** Back to how the world began, with its own or another seed: same clock, nothing stored, nothing waiting. */
-  reset(seed = this.#options.seed): void {
+  reset(seed = this.beginning?.seed ?? this.#options.seed): void {
     this.clear();
+    this.replacedBy = "reset";
     this.clock.reset();
+    const atMs = this.beginning?.atMs ?? null;
+    if (atMs !== null) this.clock.resume({ mode: "frozen", atMs });
     this.seed = seed;
     const streams = this.#streams();
     this.#random.restore(streams.objects.state());
@@ -155,6 +166,7 @@ export class World<T extends TwinTypes> {
   /** Forgets state and waiting work; keeps clock, randomness and ledger. */
   clear(): void {
     this.#beginEpoch();
+    this.replacedBy = "state";
     // A new map: snapshots may hold the old one.
     this.#accounts = new Map();
     this.#meter.bytes = 0;
@@ -216,6 +228,7 @@ export class World<T extends TwinTypes> {
 
   #adopt(moment: Moment): void {
     this.#beginEpoch();
+    this.replacedBy = "state";
     this.#accounts = new Map(moment.accounts);
     this.seed = moment.seed;
     this.clock.resume(moment.clock);
