@@ -10,6 +10,12 @@
  * - `world_full`: the work would make a world hold more bytes than it may; it was undone.
  * - `snapshot_unknown`: the world has no snapshot of that name.
  * - `snapshots_full`: the world keeps as many snapshots as it may.
+ * - `run_active`: a run goes on where another was to start, or in another process.
+ * - `run_exists`: there is a run of that name.
+ * - `run_invalid`: what a run was asked for contradicts itself.
+ * - `run_unknown`: no such run, or it has ended already.
+ * - `run_damaged`: what is left of a run's capture cannot be read.
+ * - `run_storage`: the capture of a run cannot be written.
  */
 export type TwinkitErrorCode =
   | "definition_invalid"
@@ -22,7 +28,13 @@ export type TwinkitErrorCode =
   | "delivery_unknown"
   | "world_full"
   | "snapshot_unknown"
-  | "snapshots_full";
+  | "snapshots_full"
+  | "run_active"
+  | "run_exists"
+  | "run_invalid"
+  | "run_unknown"
+  | "run_damaged"
+  | "run_storage";
 
 /** One thing that is wrong with an input, and where. */
 export interface Problem {
