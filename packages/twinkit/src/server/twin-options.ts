@@ -31,6 +31,11 @@ export interface TwinOptions {
   readonly observe?: (observation: Observation) => void;
   /** Receives each exchange as the ledger keeps it, scrubbed of secrets; must neither block nor throw. @default nothing */
   readonly onExchange?: (entry: LedgerEntry) => void;
+  /**
+   * Where captures of runs lie, in a folder named after the twin, as they happen.
+   * @default they are kept in memory, at most 64 MiB of them
+   */
+  readonly runsDirectory?: string;
   /** State of the licence, asked for at each health check. @default none */
   readonly license?: () => LicenseHealth;
   /** Needed to reach `/admin` where the twin listens beyond loopback. */
