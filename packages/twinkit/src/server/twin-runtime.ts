@@ -1,6 +1,7 @@
 import type { LedgerEntry, LicenseHealth } from "@twinkit-pro/contracts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import type { Runs } from "../runs/runs.ts";
 import type { Courier } from "../webhooks/courier.ts";
 import type { Driver } from "../work/driver.ts";
 import type { TaskGroup } from "../work/task-group.ts";
@@ -20,6 +21,7 @@ export interface TwinRuntime<T extends TwinTypes> {
   readonly drivers: Map<World<T>, Driver<T>>;
   readonly courier: Courier<T>;
   readonly scrubber: Scrubber;
+  readonly runs: Runs<T>;
   readonly observe: (observation: Observation) => void;
   readonly onExchange: (entry: LedgerEntry) => void;
   readonly license: () => LicenseHealth;
