@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { Runs } from "../runs/runs.ts";
 import { Courier } from "../webhooks/courier.ts";
 import { Driver } from "../work/driver.ts";
 import { TaskGroup } from "../work/task-group.ts";
@@ -38,6 +40,14 @@ export function createRuntime<T extends TwinTypes>(
     courier,
     scrubber,
     observe,
+    runs: new Runs<T>({
+      definition,
+      seed: options.seed ?? SEED_DEFAULT,
+      directory: options.runsDirectory === undefined ? null : join(options.runsDirectory, definition.name),
+      worlds: () => runtime.worlds.all(),
+      wallMs: options.clock?.wallMs ?? Date.now,
+      log,
+    }),
     onExchange: options.onExchange ?? ignore,
     license: options.license ?? (() => ({ status: "none" })),
     adminToken: options.adminToken ?? null,
@@ -57,6 +67,7 @@ export function createRuntime<T extends TwinTypes>(
       webhookTarget: () => runtime.config.webhook_url,
       onAgendaChange: () => drivers.get(world)?.wake(),
     });
+    runtime.runs.worldMade(world);
     drivers.set(world, new Driver(world, { definition, courier, tasks, onError, onAction }));
     return world;
   }
@@ -77,6 +88,7 @@ export async function closeRuntime<T extends TwinTypes>(
   }
   const aborted = await tasks.close(drainMs);
   for (const driver of drivers.values()) driver.stop();
+  await runtime.runs.close();
   await courier.close();
   return { finished, aborted };
 }
