@@ -41,6 +41,7 @@ export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exc
     world: world.name,
     ...(isUnimplemented(operation, rendered) ? { unimplemented: `${method} ${path}` } : {}),
   });
+  if (world.capture !== null) world.capture(entry);
   onExchange(entry);
   observe({
     type: "http_observation",
