@@ -33,6 +33,8 @@ export class Driver<T extends TwinTypes> {
   readonly #actions: ReadonlyMap<string, AnyAction<T>>;
   #timer: NodeJS.Timeout | null = null;
   #turn: Promise<unknown> = Promise.resolve();
+  /** Outbound calls under way beside the walk over the agenda. */
+  readonly #outbound = new Set<Promise<void>>();
   #scheduled = false;
   #stopped = false;
 
@@ -76,11 +78,18 @@ export class Driver<T extends TwinTypes> {
    */
   async advanceTo(targetMs: number): Promise<number> {
     return this.#inTurn(async () => {
-      const { clock } = this.#world;
+      await this.outboundSettled();
+      const { clock, epoch } = this.#world;
       const ran = await this.#runUntil(() => targetMs, "ordered");
-      clock.set(targetMs);
+      // A reset in the meantime has put the clock elsewhere.
+      if (this.#world.epoch === epoch) clock.set(targetMs);
       return ran;
     }).finally(() => this.wake());
+  }
+
+  /** Resolves once no outbound call is under way: what follows from its answer is scheduled by then. */
+  async outboundSettled(): Promise<void> {
+    while (this.#outbound.size > 0) await Promise.allSettled(this.#outbound);
   }
 
   /** Freezes the clock where it stands, or lets it go on from there. */
@@ -94,8 +103,12 @@ export class Driver<T extends TwinTypes> {
   /** Attempts every pending delivery now, whatever its retry schedule says. Delivered ones are left alone. */
   async flushWebhooks(): Promise<number> {
     return this.#inTurn(async () => {
+      await this.outboundSettled();
+      const { epoch } = this.#world;
       const pending = this.#world.agenda.takeWhere((entry) => entry.action === WEBHOOK_ATTEMPT);
-      for (const entry of pending) await this.#run(entry, this.#world.clock.nowMs);
+      for (const entry of pending) {
+        if (this.#world.epoch === epoch) await this.#run(entry, this.#world.clock.nowMs);
+      }
       return pending.length;
     }).finally(() => this.wake());
   }
@@ -136,11 +149,11 @@ export class Driver<T extends TwinTypes> {
   }
 
   async #runUntil(targetMs: () => number, mode: "ordered" | "concurrent"): Promise<number> {
-    const { agenda, clock } = this.#world;
+    const { agenda, clock, epoch } = this.#world;
     const startedMs = performance.now();
     let turnMs = startedMs;
     for (let ran = 0; ; ran += 1) {
-      if (this.#options.tasks.signal.aborted) return ran;
+      if (this.#options.tasks.signal.aborted || this.#world.epoch !== epoch) return ran;
       const dueMs = agenda.nextDueMs;
       if (dueMs === null || dueMs > targetMs()) return ran;
       const workedMs = performance.now() - startedMs;
@@ -155,9 +168,18 @@ export class Driver<T extends TwinTypes> {
       const outbound = entry.action.startsWith("@");
       // A slow receiver holds up its own messages only; an advance instead waits, so that the order is the clock's.
       if (outbound && mode === "concurrent") {
-        this.#options.tasks.run(entry.action, () => this.#run(entry, entry.dueMs).finally(() => this.wake()));
+        this.#options.tasks.run(entry.action, () => this.#runOutbound(entry));
       } else await this.#run(entry, entry.dueMs);
     }
+  }
+
+  #runOutbound(entry: AgendaEntry): Promise<void> {
+    const done = this.#run(entry, entry.dueMs).finally(() => {
+      this.#outbound.delete(done);
+      this.wake();
+    });
+    this.#outbound.add(done);
+    return done;
   }
 
   #refuseToGoOn(ran: number, workedMs: number): never {

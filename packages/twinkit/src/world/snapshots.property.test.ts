@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { probe } from "../testing/client.ts";
 
-type Step =
+type Step = Operation | { readonly do: "take" | "restore" | "forget"; readonly name: string };
+type Operation =
   | { readonly do: "create"; readonly account: string; readonly text: string; readonly key: string | null }
   | { readonly do: "publish later"; readonly ms: number }
   | { readonly do: "delete"; readonly index: number }
   | { readonly do: "rewrite"; readonly index: number }
   | { readonly do: "subscribe" }
   | { readonly do: "advance"; readonly ms: number }
-  | { readonly do: "reset" }
-  | { readonly do: "take" | "restore" | "forget"; readonly name: string };
+  | { readonly do: "reset" };
 
 const name = fc.constantFrom("a", "b", "c");
 const account = fc.constantFrom("", "acct_1", "acct_2");
@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 type Subject = ReturnType<typeof probe>;
 
-async function run(step: Exclude<Step, { do: "take" | "restore" | "forget" }>, { call }: Subject): Promise<void> {
+async function run(step: Operation, { call }: Subject): Promise<void> {
   switch (step.do) {
     case "create": {
       const headers = { "probe-account": step.account, ...(step.key === null ? {} : { "idempotency-key": step.key }) };
@@ -86,6 +86,10 @@ describe("snapshots", () => {
         const { call } = subject;
         const moments = new Map<string, unknown>();
         for (const step of steps) {
+          if (!("name" in step)) {
+            await run(step, subject);
+            continue;
+          }
           if (step.do === "take") {
             await subject.twin.settle();
             expect((await call("POST", "/admin/snapshots", { name: step.name })).status).toBe(201);
@@ -94,10 +98,10 @@ describe("snapshots", () => {
             const { status } = await call("POST", `/admin/snapshots/${step.name}/restore`);
             expect(status).toBe(moments.has(step.name) ? 200 : 404);
             if (moments.has(step.name)) expect(await whole(subject)).toEqual(moments.get(step.name));
-          } else if (step.do === "forget") {
+          } else {
             const { status } = await call("DELETE", `/admin/snapshots/${step.name}`);
             expect(status).toBe(moments.delete(step.name) ? 200 : 404);
-          } else await run(step, subject);
+          }
         }
         const listed = (await call("GET", "/admin/snapshots")).json["snapshots"] as unknown as { name: string }[];
         expect(listed.map((each) => each.name).toSorted()).toEqual([...moments.keys()].toSorted());
