@@ -21,7 +21,7 @@ it("jitter stays within its share, comes from the seed, and differs between atte
     fc.property(
       fc.string(),
       fc.integer({ min: 1, max: 3 }),
-      fc.double({ min: 0.01, max: 1 }),
+      fc.double({ min: 0.01, max: 1, noNaN: true }),
       (seed, attempts, jitter) => {
         const retry = { delaysMs: [1_000_000, 1_000_000, 1_000_000], jitter };
         const wait = retryDelayMs(retry, failed(attempts, 500, seed)) ?? Number.NaN;
