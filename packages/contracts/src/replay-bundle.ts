@@ -27,7 +27,7 @@ const Instant = v.pipe(
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** First line of a replay bundle. */
-export const ReplayHeader = v.looseObject({
+export const ReplayHeader = v.object({
   format: v.literal("wt-replay"),
   version: v.literal(1),
   twin: TwinId,
@@ -35,6 +35,8 @@ export const ReplayHeader = v.looseObject({
   run_id: RunId,
   seed: v.pipe(v.number(), v.safeInteger()),
   started_at: Instant,
+  /** The world whose exchanges these are. @default "*" any */
+  world: v.optional(v.string()),
   /**
    * What the worlds held when the first exchange came: nothing but what the vendor's service holds from the start, a
    * state that was imported, or what earlier requests had left.
@@ -54,10 +56,10 @@ const HeaderFields = v.custom<Record<string, string>>(
   "must be an object of texts",
 );
 
-const Message = v.looseObject({ ...RecordedMessage.entries, headers: HeaderFields });
+const Message = v.object({ ...RecordedMessage.entries, headers: HeaderFields });
 
 /** Each line between header and trailer: an exchange as the ledger keeps it, numbered by the bundle. */
-export const ReplayEntry = v.looseObject({
+export const ReplayEntry = v.object({
   ...LedgerEntry.entries,
   at: Instant,
   /** Clients may send any method (RFC 9110 section 9.1), also one that no vendor knows. */
@@ -70,7 +72,7 @@ export const ReplayEntry = v.looseObject({
 export type ReplayEntry = v.InferOutput<typeof ReplayEntry>;
 
 /** Last line of a replay bundle. */
-export const ReplayTrailer = v.looseObject({
+export const ReplayTrailer = v.object({
   /** Lines between header and trailer. */
   entries: Count,
   /** Exchanges that took place and have no line. */

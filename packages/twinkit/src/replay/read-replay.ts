@@ -110,7 +110,7 @@ async function* linesOf(source: ReplaySource, parser: ReplayParser, bounds: Repl
   try {
     yield* splitLines(expand(source), bounds);
   } catch (error) {
-    if (error instanceof Error && "code" in error && /^Z_/.test(String(error.code))) {
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("Z_")) {
       const problem = `the compressed bytes are damaged here: ${error.message}.`;
       throw new ReplayError("gzip_damaged", parser.lines + 1, problem, { cause: error });
     }

@@ -1,0 +1,104 @@
+import type { LedgerEntry, ReplayHeader, RunManifest } from "@twinkit-pro/contracts";
+import type { TwinTypes } from "../define/twin-types.ts";
+import type { World } from "../world/world.ts";
+import type { Capture } from "./capture.ts";
+import type { RunBeginning } from "./run-beginning.ts";
+
+/** Scope of a run that captures every world of its twin, those included that are made while it goes on. */
+export const ALL_WORLDS = "*";
+
+export interface RunOptions {
+  readonly header: ReplayHeader;
+  /** Name of the world, or `ALL_WORLDS`. */
+  readonly scope: string;
+  readonly capture: Capture;
+  /** Lets go of the capture's file. */
+  readonly release: () => Promise<void>;
+  /** How a world begins; null where the run takes worlds as they are. */
+  readonly beginning: RunBeginning | null;
+}
+
+/** A run: what is captured from its start to its end. */
+export class Run<T extends TwinTypes> {
+  readonly #options: RunOptions;
+  readonly #watched = new Set<World<T>>();
+  readonly #names = new Set<string>();
+  #ended: { readonly at: string; readonly sha256: string | null } | null = null;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  get id(): string {
+    return this.#options.header.run_id;
+  }
+
+  get scope(): string {
+    return this.#options.scope;
+  }
+
+  get header(): ReplayHeader {
+    return this.#options.header;
+  }
+
+  get capture(): Capture {
+    return this.#options.capture;
+  }
+
+  get beginning(): RunBeginning | null {
+    return this.#options.beginning;
+  }
+
+  /** From now on every exchange of the world is captured. */
+  watch(world: World<T>): void {
+    const { capture } = this.#options;
+    // A world of that name was there before and was dropped: this one begins anew.
+    let precededBy: "reset" | "state" | null = this.#names.has(world.name) ? "reset" : null;
+    let { epoch } = world;
+    this.#names.add(world.name);
+    this.#watched.add(world);
+    world.capture = (entry: LedgerEntry): void => {
+      if (world.epoch !== epoch) precededBy = world.replacedBy;
+      epoch = world.epoch;
+      capture.add(precededBy === null ? entry : { ...entry, preceded_by: precededBy });
+      precededBy = null;
+    };
+  }
+
+  /** The world is gone. */
+  unwatch(world: World<T>): void {
+    world.capture = null;
+    world.beginning = null;
+    this.#watched.delete(world);
+  }
+
+  async end(finishedAt: string): Promise<RunManifest> {
+    for (const world of this.#watched) this.unwatch(world);
+    const { capture, release } = this.#options;
+    const sha256 = await capture.finish(finishedAt);
+    this.#ended = { at: finishedAt, sha256 };
+    await release();
+    return this.manifest();
+  }
+
+  manifest(): RunManifest {
+    const { header, scope, capture } = this.#options;
+    return {
+      run_id: header.run_id,
+      twin: header.twin,
+      twin_version: header.twin_version,
+      world: scope,
+      seed: header.seed,
+      status: capture.hasFailed ? "failed" : this.#ended === null ? "running" : "finished",
+      started_at: header.started_at,
+      finished_at: this.#ended?.at ?? null,
+      entries: capture.entries,
+      dropped: capture.dropped,
+      bytes: capture.sink.size,
+      sha256: this.#ended?.sha256 ?? null,
+      path: capture.sink.path,
+      recovered: false,
+      problem: capture.problem,
+    };
+  }
+}
