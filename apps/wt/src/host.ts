@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { TwinkitError } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import { startControl } from "./host/control-server.ts";
@@ -6,10 +7,15 @@ import { log } from "./host/log.ts";
 import { type ServedTwins, serveTwins } from "./host/serve-twins.ts";
 import { type Admission, admitTwins } from "./license/admit-twins.ts";
 
-/** The process that serves twins for `wt up`: takes its order over IPC, answers once, and serves until SIGTERM or SIGINT. */
+/**
+ * The process that serves twins for `wt up`: takes its order over IPC, answers once, and serves until SIGTERM or SIGINT.
+ * The first signal ends it with 0 when requests in flight and running jobs are finished, the second at once.
+ */
 
 /** Requests in flight get 5 s, background work 5 s, telemetry 2 s; past this the process ends whatever still runs. */
 const STOP_MS_MAX = 15_000;
+/** What a shell shows for a process that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
+const EXIT_SIGNAL_BASE = 128;
 
 let admission: Admission | null = null;
 let served: ServedTwins | null = null;
@@ -18,8 +24,12 @@ let kept = false;
 
 process.on("uncaughtException", crash("uncaughtException"));
 process.on("unhandledRejection", crash("unhandledRejection"));
-process.on("SIGTERM", (signal) => void stop(signal));
-process.on("SIGINT", (signal) => void stop(signal));
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stopping) return process.exit(EXIT_SIGNAL_BASE + constants.signals[signal]);
+    void stop(signal);
+  });
+}
 process.on("disconnect", () => {
   // Nobody knows of this process yet, so nobody would ever stop it.
   if (!kept) void stop("the command that started it is gone");
@@ -57,8 +67,7 @@ async function serve(twins: readonly HostedTwin[]): Promise<HostAnswer> {
 }
 
 async function stop(reason: string): Promise<void> {
-  // The second signal ends the process at once.
-  if (stopping) process.exit(1);
+  if (stopping) return;
   stopping = true;
   log({ level: "info", msg: "stopping", reason });
   setTimeout(() => crash("stopping took too long")(null), STOP_MS_MAX).unref();

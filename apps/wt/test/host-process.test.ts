@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { createCheckout } from "./checkout.ts";
 import { freePort } from "./free-port.ts";
@@ -37,25 +35,4 @@ it("an exception that nobody caught is logged with its cause and ends the host",
   await expect.poll(() => isGone(pid), WAIT).toBe(true);
   expect(await checkout.log("one")).toMatch(/"msg":"uncaughtException","error":"Error: outer.*caused by: Error: inner/);
   expect((await checkout.wt("status")).exitCode).toBe(1);
-});
-
-it("the first signal waits for requests in flight, the second does not", async () => {
-  await using checkout = await createCheckout();
-  const port = await freePort();
-  await checkout.addTwin("one", port);
-  const { twins } = (await checkout.wt("up", "--json")).json() as { twins: { pid: number }[] };
-  const pid = twins[0]?.pid ?? 0;
-  const socket = connect(port, "127.0.0.1");
-  socket.on("error", () => undefined);
-  await once(socket, "connect");
-  socket.write(
-    "GET /admin/health HTTP/1.1\r\nHost: x\r\n\r\nPOST /admin/reset HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
-  );
-  await once(socket, "data");
-  process.kill(pid, "SIGTERM");
-  await expect.poll(() => checkout.log("one"), WAIT).toContain('"msg":"stopping"');
-  process.kill(pid, "SIGTERM");
-  await expect.poll(() => isGone(pid), WAIT).toBe(true);
-  expect(await checkout.log("one")).not.toContain('"msg":"stopped"');
-  socket.destroy();
 });

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import * as v from "valibot";
 import type { Checkout } from "./checkout.ts";
 import { requireCommand, runCommand } from "./run-command.ts";
@@ -27,4 +28,9 @@ export async function startFleet({ wt }: Checkout, portOffset: number, env: Node
 
 export async function stopFleet({ wt }: Checkout, env: NodeJS.ProcessEnv): Promise<void> {
   await requireCommand(wt, ["down", "--json"], env);
+}
+
+/** Has the twins stopped by a process that outlives this one. */
+export function abandonFleet({ wt }: Checkout, env: NodeJS.ProcessEnv): void {
+  spawn(process.execPath, [wt, "down"], { env, detached: true, stdio: "ignore" }).unref();
 }

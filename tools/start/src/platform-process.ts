@@ -24,8 +24,13 @@ export interface PlatformProcess {
  * Starts `wt-platform serve`, its log in a file, and waits until it is ready.
  * @throws StartFailure with what it said where it ended before
  */
-export async function startPlatform(checkout: Checkout, env: NodeJS.ProcessEnv): Promise<PlatformProcess> {
+export async function startPlatform(
+  checkout: Checkout,
+  env: NodeJS.ProcessEnv,
+  abandon: AbortSignal,
+): Promise<PlatformProcess> {
   const child = await spawnServe(checkout, env);
+  abandon.addEventListener("abort", () => child.kill("SIGTERM"));
   const said = child.stderr === null ? Promise.resolve("") : text(child.stderr);
   const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
   const ended = exited.then(async ([code, by]) => (await said).trim() || howItEnded(code, by));

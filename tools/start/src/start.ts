@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { findCheckout, type Checkout } from "./checkout.ts";
 import { childEnvironment } from "./child-environment.ts";
 import { type Console, seconds } from "./console.ts";
-import { requireNoFleet, startFleet, stopFleet } from "./fleet.ts";
+import { abandonFleet, requireNoFleet, startFleet, stopFleet } from "./fleet.ts";
 import { issueLicense } from "./license.ts";
 import type { Options } from "./options.ts";
 import { type PlatformProcess, startPlatform } from "./platform-process.ts";
@@ -12,18 +12,25 @@ import { Interrupted, requireGoing, unlessStopped } from "./stop-signal.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
+export interface Endings {
+  /** Aborted when this is to end in order. */
+  readonly stop: AbortSignal;
+  /** Aborted when it is to end at once: what was started is told to end, and not awaited. */
+  readonly abandon: AbortSignal;
+}
+
 /**
  * Starts everything, demonstrates it, and stays until it is told to stop. Whatever happens, what was started is stopped
  * before this resolves.
  * @returns the exit code; never rejects
  */
-export async function start(options: Options, console: Console, stop: AbortSignal): Promise<number> {
+export async function start(options: Options, console: Console, { stop, abandon }: Endings): Promise<number> {
   const startedMs = performance.now();
   const cleanUp = new AsyncDisposableStack();
   let isReady = false;
   let exitCode: number = EXIT.ok;
   try {
-    const platform = await bringUp(options, { console, stop, cleanUp });
+    const platform = await bringUp(options, { console, stop, abandon, cleanUp });
     isReady = true;
     console.line(`\nready after ${seconds(performance.now() - startedMs)}`);
     if (!options.exit) await untilStopped(platform, console, stop);
@@ -38,26 +45,26 @@ export async function start(options: Options, console: Console, stop: AbortSigna
   return exitCode;
 }
 
-interface Surroundings {
+interface Surroundings extends Endings {
   readonly console: Console;
-  readonly stop: AbortSignal;
   /** Ends what was started, the last first. */
   readonly cleanUp: AsyncDisposableStack;
 }
 
-async function bringUp(options: Options, { console, stop, cleanUp }: Surroundings): Promise<PlatformProcess> {
+async function bringUp(options: Options, { console, stop, abandon, cleanUp }: Surroundings): Promise<PlatformProcess> {
   const checkout = await findCheckout(options.portOffset, process.env);
   const env = childEnvironment(checkout, process.env);
   await requireNoFleet(checkout, env);
   await requireFreePorts(checkout);
   // What is being started is awaited, not abandoned, so that it can be stopped.
-  const platform = await startPlatform(checkout, env);
+  const platform = await startPlatform(checkout, env, abandon);
   cleanUp.defer(() => platform.stop());
   requireGoing(stop);
   console.step("platform", `${platform.url}, embedded database in ${shownPath(checkout, checkout.dataDirectory)}`);
   const license = await issueLicense(checkout, env);
   console.step("licence", `for ${license.aud.join(" and ")}, until ${new Date(license.exp * 1_000).toISOString()}`);
   cleanUp.defer(() => stopFleet(checkout, env));
+  abandon.addEventListener("abort", () => abandonFleet(checkout, env));
   await startFleet(checkout, options.portOffset, env);
   requireGoing(stop);
   console.step("fleet", checkout.twins.map(({ name, port }) => `${name} on ${port}`).join(", "));

@@ -1,4 +1,9 @@
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+type StopSignal = (typeof STOP_SIGNALS)[number];
+
 const PARENT_LOOK_MS = 250;
+/** One signal to a process group arrives more than once: npm, too, passes it on. */
+const SAME_SIGNAL_MS = 500;
 
 /** Told to end, or unable to go on: `cause` is the reason of the signal, an Error where it is a fault of this program. */
 export class Interrupted extends Error {
@@ -7,11 +12,19 @@ export class Interrupted extends Error {
 
 /**
  * Aborts when this program is to end: SIGINT, SIGTERM or SIGHUP, a terminal that is gone, under npm a parent that is
- * gone, or an exception that nobody caught. Repeated signals change nothing: every step of stopping has a bound.
+ * gone, or an exception that nobody caught.
+ * @param onSecond called with the second signal, the first having been given time to be the same one
  */
-export function stopSignal(): AbortSignal {
+export function stopSignal(onSecond: (signal: StopSignal) => void): AbortSignal {
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort(name));
+  let firstMs: number | null = null;
+  for (const name of STOP_SIGNALS) {
+    process.on(name, () => {
+      firstMs ??= performance.now();
+      stop.abort(name);
+      if (performance.now() - firstMs > SAME_SIGNAL_MS) onSecond(name);
+    });
+  }
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (thrown: unknown) => stop.abort(thrown instanceof Error ? thrown : new Error(String(thrown))));
   }

@@ -1,11 +1,14 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createScene } from "./start-process.ts";
 
 const START_MS_MAX = 90_000;
+/** Signals this close to the first are the same one. */
+const SAME_SIGNAL_MS = 500;
 
 it(
   "starts everything, demonstrates it, leaves nothing behind, and does so again on what is there",
@@ -50,6 +53,33 @@ it(
     started.child.kill("SIGTERM");
     expect(await started.ended).toBe(0);
     expect(await scene.isAnyTaken()).toBe(false);
+  },
+  START_MS_MAX,
+);
+
+it(
+  "the second SIGTERM ends it at once, with 143, and nothing stays",
+  async () => {
+    await using scene = await createScene();
+    const started = scene.start("--no-demo");
+    await started.until(/Ctrl-C/);
+    const stripe = scene.ports[1] ?? 0;
+    // A request whose body never comes holds the twins up for their 5 s.
+    const socket = connect(stripe, "127.0.0.1").on("error", () => undefined);
+    const head = "Host: x\r\n";
+    socket.write(
+      `GET /admin/health HTTP/1.1\r\n${head}\r\nPOST /v1/customers HTTP/1.1\r\n${head}Content-Length: 9\r\n\r\n`,
+    );
+    await once(socket, "data");
+    started.child.kill("SIGTERM");
+    // Counts as the same signal.
+    started.child.kill("SIGTERM");
+    await started.until(/stopping/);
+    await sleep(SAME_SIGNAL_MS + 1);
+    started.child.kill("SIGTERM");
+    expect(await started.ended).toBe(143);
+    await expect.poll(() => scene.isAnyTaken(), { timeout: 30_000 }).toBe(false);
+    socket.destroy();
   },
   START_MS_MAX,
 );

@@ -80,7 +80,8 @@ function servedTwins(started: readonly Served[]): ServedTwins {
 }
 
 async function stopServed({ twin, listener, emitter }: Served): Promise<void> {
-  await listener.close();
+  const { finished, aborted } = await listener.close();
+  log({ level: "info", msg: "twin stopped", twin: twin.twin, finished, aborted });
   twin.license?.guard.close();
   emitter?.emit({ type: "twin_stopped" });
   await emitter?.stop();
@@ -103,8 +104,15 @@ function memberOf({ twin, definition, emitter }: Loaded, env: Env): FleetMember 
       ...(twin.license === null ? {} : { license: twin.license.guard.health }),
       ...(emitter === null ? {} : { observe: (observation) => emitter.emit(observation) }),
       ...(adminToken ? { adminToken } : {}),
+      webhookHosts: webhookHostsOf(env),
     },
   };
+}
+
+/** `WT_WEBHOOK_HOSTS`: hosts beside this machine that webhooks may go to, separated by commas. */
+function webhookHostsOf(env: Env): string[] {
+  const entries = (env["WT_WEBHOOK_HOSTS"] ?? "").split(",");
+  return entries.map((entry) => entry.trim()).filter((entry) => entry !== "");
 }
 
 function hostnameOf(env: Env): { hostname?: string } {
