@@ -1,8 +1,8 @@
 import type { WorldContext } from "../define/context.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
-import { BodyTooLargeError, readBody } from "../wire/body.ts";
+import { BodyTooLargeError } from "../wire/body.ts";
 import { isBytesSchema } from "../wire/bytes.ts";
-import { headerRecord } from "../wire/headers.ts";
+import type { Inbound } from "../wire/inbound.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { VendorError } from "../wire/vendor-error.ts";
@@ -12,7 +12,7 @@ import { findRepetition, keepAnswer } from "./idempotent-answer.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import { isUnimplemented, recordExchange } from "./record-exchange.ts";
 import { readInputs } from "./inputs.ts";
-import { type Rendered, render } from "./rendered.ts";
+import { type Answer, type Rendered, render } from "./rendered.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
 
 const BODY_BYTES_MAX_DEFAULT = 10 * 1024 * 1024;
@@ -22,29 +22,30 @@ const WORLD_HEADER = "wt-world";
 export async function answerExchange<T extends TwinTypes>(
   runtime: TwinRuntime<T>,
   operation: NamedOperation<T> | null,
-  raw: Request,
+  inbound: Inbound,
   path: Readonly<Record<string, string>>,
-): Promise<Response> {
+): Promise<Answer> {
   const startedMs = performance.now();
-  const exchange = new Exchange(runtime, raw);
+  const exchange = new Exchange(runtime, inbound);
   const rendered = await exchange.answer(operation, path);
   const headers = exchange.finishHeaders(rendered, operation);
   exchange.record(operation, rendered, headers, performance.now() - startedMs);
-  return new Response(rendered.body as ConstructorParameters<typeof Response>[0], { status: rendered.status, headers });
+  return { status: rendered.status, headers, body: rendered.body };
 }
 
 class Exchange<T extends TwinTypes> {
   readonly #runtime: TwinRuntime<T>;
-  readonly #raw: Request;
+  readonly #inbound: Inbound;
   readonly #facts: RequestFacts;
   #world: World<T>;
   #body: Uint8Array = new Uint8Array(0);
 
-  constructor(runtime: TwinRuntime<T>, raw: Request) {
+  constructor(runtime: TwinRuntime<T>, inbound: Inbound) {
     this.#runtime = runtime;
-    this.#raw = raw;
-    const named = raw.headers.get(WORLD_HEADER);
-    this.#world = (named === null ? null : this.#openWorld(named)) ?? this.#openWorld(DEFAULT_WORLD) ?? unreachable();
+    this.#inbound = inbound;
+    const named = inbound.headers[WORLD_HEADER];
+    this.#world =
+      (named === undefined ? null : this.#openWorld(named)) ?? this.#openWorld(DEFAULT_WORLD) ?? unreachable();
     this.#facts = this.#readFacts();
   }
 
@@ -92,7 +93,7 @@ class Exchange<T extends TwinTypes> {
   }
 
   #readFacts(): RequestFacts {
-    const { url, method } = this.#raw;
+    const { url, method } = this.#inbound;
     const pathStart = url.indexOf("/", url.indexOf("//") + 2);
     const queryStart = url.indexOf("?", pathStart);
     let requestId: string | null = null;
@@ -101,7 +102,7 @@ class Exchange<T extends TwinTypes> {
       method,
       path: queryStart < 0 ? url.slice(pathStart) : url.slice(pathStart, queryStart),
       query: queryStart < 0 ? "" : url.slice(queryStart + 1),
-      headers: headerRecord(this.#raw.headers),
+      headers: this.#inbound.headers,
       origin: url.slice(0, pathStart),
       // Made when first asked for: by then authentication has said whose world counts it.
       get requestId() {
@@ -121,7 +122,7 @@ class Exchange<T extends TwinTypes> {
     const upload = operation !== null && isBytesSchema(operation.body) ? operation.body.maxBytes : null;
     const maxBytes = upload ?? definition.bodyBytesMax ?? BODY_BYTES_MAX_DEFAULT;
     try {
-      return await readBody(this.#raw, maxBytes);
+      return await this.#inbound.readBody(maxBytes);
     } catch (error) {
       if (error instanceof BodyTooLargeError) throw definition.errors.bodyTooLarge(maxBytes, this.#facts);
       throw definition.errors.malformedBody("the body did not arrive whole", this.#facts);

@@ -10,6 +10,9 @@ export interface Rendered {
   readonly errorCode: string | null;
 }
 
+/** What goes back to the client, whoever carries it. */
+export type Answer = Pick<Rendered, "status" | "headers" | "body">;
+
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** Turns what a handler returned or threw into status, headers and bytes. */

@@ -2,7 +2,8 @@ import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { createAdminApp } from "../admin/app.ts";
 import type { CloseReport, TwinOptions } from "./twin-options.ts";
-import { createVendorApp } from "./vendor-app.ts";
+import { answerFetch } from "./fetch-carrier.ts";
+import { createVendorApp, type VendorApp } from "./vendor-app.ts";
 import { isAdminPath } from "./admin-path.ts";
 import { closeRuntime, createRuntime } from "./create-runtime.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
@@ -20,6 +21,8 @@ export interface Twin {
   readonly adminToken: string | null;
   /** Answers a request, the vendor's API and `/admin` alike. Never rejects. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Answers a request to the vendor's API without the objects of the fetch interface. Never rejects. */
+  readonly answer: VendorApp;
   /** Resolves once nothing that is due now is left to do: tests wait for webhooks with it. */
   readonly settle: () => Promise<void>;
   /** Answers what still comes in with `connection: close`; called by the listener when it stops. */
@@ -43,7 +46,8 @@ export function createTwin<T extends TwinTypes>(definition: TwinDefinition<T>, o
     version: definition.version,
     port: definition.port,
     adminToken: runtime.adminToken,
-    fetch: async (request) => (isAdminPath(request.url) ? adminApp : vendorApp).fetch(request),
+    fetch: async (request) => (isAdminPath(request.url) ? adminApp.fetch(request) : answerFetch(vendorApp, request)),
+    answer: vendorApp,
     settle: () => runtime.tasks.idle(),
     beginClose: () => {
       runtime.closing = true;

@@ -1,28 +1,56 @@
-import { Hono } from "hono";
+import { RegExpRouter } from "hono/router/reg-exp-router";
+import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
+import { getPath, tryDecodeURIComponent } from "hono/utils/url";
 import type { TwinTypes } from "../define/twin-types.ts";
+import type { Inbound } from "../wire/inbound.ts";
 import { answerExchange } from "./exchange.ts";
 import type { NamedOperation } from "./named-operation.ts";
+import type { Answer } from "./rendered.ts";
 import { bySpecificity } from "./specificity.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
 
-/** The vendor's API: every operation of the definition, and the vendor's own answer to unknown routes. */
-export function createVendorApp<T extends TwinTypes>(runtime: TwinRuntime<T>): Hono {
-  const app = new Hono();
-  for (const operation of operationsOf(runtime)) {
-    app.on(operation.method, operation.pattern, (c) =>
-      answerExchange(runtime, operation, c.req.raw, c.req.param() as Record<string, string>),
-    );
+export type VendorApp = (inbound: Inbound) => Promise<Answer>;
+
+/** The vendor's API: every operation of the definition, and the vendor's own answer to unknown routes. Never rejects. */
+export function createVendorApp<T extends TwinTypes>(runtime: TwinRuntime<T>): VendorApp {
+  const router = new SmartRouter<NamedOperation<T>>({ routers: [new RegExpRouter(), new TrieRouter()] });
+  for (const operation of operationsOf(runtime)) router.add(operation.method, operation.pattern, operation);
+  return async (inbound) => {
+    try {
+      // Hono's reading of a path looks at nothing but the URL.
+      const path = getPath(inbound as unknown as Request);
+      const [matches, values] = router.match(inbound.method === "HEAD" ? "GET" : inbound.method, path);
+      const [first] = matches;
+      if (first === undefined) return await answerExchange(runtime, null, inbound, {});
+      const [operation, names] = first;
+      return await answerExchange(runtime, operation, inbound, pathParameters(names, values));
+    } catch (error) {
+      return failed(runtime, error);
+    }
+  };
+}
+
+/** Handlers' errors are answered in the vendor's form; what arrives here is a fault of a hook of the definition. */
+function failed<T extends TwinTypes>({ log, definition }: TwinRuntime<T>, error: unknown): Answer {
+  const cause = error instanceof Error ? error.stack : String(error);
+  log({ level: "error", msg: "exchange failed", twin: definition.name, error: cause });
+  const body = { error: { code: "internal", message: "The twin failed; its log has the cause.", path: null } };
+  return { status: 500, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** A router either gives the values themselves, or where they stand in `values`. */
+function pathParameters(
+  names: Readonly<Record<string, string | number>>,
+  values: readonly string[] = [],
+): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const name in names) {
+    const given = names[name];
+    const value = typeof given === "number" ? values[given] : given;
+    if (value !== undefined) parameters[name] = value.includes("%") ? tryDecodeURIComponent(value) : value;
   }
-  // Handlers' errors are answered in the vendor's form; what arrives here is a fault of a hook of the definition.
-  app.onError((error) => {
-    runtime.log({ level: "error", msg: "exchange failed", twin: runtime.definition.name, error: error.stack });
-    return Response.json(
-      { error: { code: "internal", message: "The twin failed; its log has the cause.", path: null } },
-      { status: 500 },
-    );
-  });
-  app.notFound((c) => answerExchange(runtime, null, c.req.raw, {}));
-  return app;
+  return parameters;
 }
 
 function operationsOf<T extends TwinTypes>(runtime: TwinRuntime<T>): NamedOperation<T>[] {

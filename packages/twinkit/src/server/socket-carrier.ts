@@ -1,0 +1,85 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { BodyTooLargeError } from "../wire/body.ts";
+import { isAdminPath } from "./admin-path.ts";
+import { originOf } from "./origin.ts";
+import type { Twin } from "./twin.ts";
+
+/** Longest body that is carried the short way; longer ones and those of unknown length are streamed. */
+const PLAIN_BODY_BYTES_MAX = 1024 * 1024;
+/** A path and query that the URL parser would leave as they are: no escapes in the path, no dot segments. */
+const PLAIN_TARGET = /^\/(?!\.)(?:[\w\-~!$&'()*+,;=:@.]|\/(?!\.))*(?:\?[!$-&(-;=?-~]*)?$/;
+const BODYLESS_METHODS = new Set(["GET", "HEAD"]);
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Carries requests from a socket. Most go the short way, without the objects of the fetch interface, which cost more than
+ * the twin's own work; the admin API and whatever is unusual about a request go through `twin.fetch`, and mean the same.
+ */
+export function socketCarrier(twin: Twin): RequestListener {
+  const viaFetch = getRequestListener(twin.fetch, { overrideGlobalObjects: false });
+  return (incoming, outgoing) => {
+    const url = plainUrl(incoming);
+    if (url === null || isAdminPath(url)) void viaFetch(incoming, outgoing);
+    else void answerSocket(twin, url, incoming, outgoing);
+  };
+}
+
+/** The absolute URL of a request that can go the short way, else null. */
+function plainUrl({ method, url, headers }: IncomingMessage): string | null {
+  if (method === undefined || url === undefined || !PLAIN_TARGET.test(url)) return null;
+  if (!BODYLESS_METHODS.has(method)) {
+    if (headers["transfer-encoding"] !== undefined || headers.expect !== undefined) return null;
+    if (Number(headers["content-length"] ?? 0) > PLAIN_BODY_BYTES_MAX) return null;
+  }
+  const origin = originOf(headers.host);
+  return origin === null ? null : origin + url;
+}
+
+async function answerSocket(
+  twin: Twin,
+  url: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { method = "GET" } = incoming;
+  const answer = await twin.answer({
+    method,
+    url,
+    // A cookie is the only header that Node would give as a list, and only in answers.
+    headers: incoming.headers as Record<string, string>,
+    readBody: (maxBytes) => (BODYLESS_METHODS.has(method) ? EMPTY : readIncoming(incoming, maxBytes)),
+  });
+  try {
+    send(outgoing, answer);
+  } catch (error) {
+    // A header that cannot be sent is a fault of the definition.
+    outgoing.destroy(error instanceof Error ? error : undefined);
+  }
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Awaited<ReturnType<Twin["answer"]>>): void {
+  if (body === null) {
+    const empty = status === 204 || status === 304 ? headers : { ...headers, "content-length": 0 };
+    outgoing.writeHead(status, empty).end();
+    return;
+  }
+  const isText = typeof body === "string";
+  const type = isText && headers["content-type"] === undefined ? { "content-type": "text/plain;charset=UTF-8" } : {};
+  const length = isText ? Buffer.byteLength(body) : body.byteLength;
+  outgoing.writeHead(status, { ...headers, ...type, "content-length": length }).end(body);
+}
+
+function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> | Uint8Array {
+  const declared = Number(incoming.headers["content-length"] ?? 0);
+  if (declared === 0) return EMPTY;
+  if (declared > maxBytes) throw new BodyTooLargeError(`${declared} bytes declared, ${maxBytes} allowed`);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    // The HTTP parser lets no more through than was declared.
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)));
+    incoming.on("error", reject);
+    incoming.on("close", () => reject(new Error("the connection was closed before the body had arrived")));
+  });
+}
