@@ -8,21 +8,27 @@ export const ADMIN_STATUS = {
   invalid_query: 400,
   world_name_invalid: 400,
   state_invalid: 400,
+  run_invalid: 400,
   unauthorized: 401,
   forbidden_origin: 403,
   unknown_route: 404,
   unknown_world: 404,
   unknown_delivery: 404,
   snapshot_unknown: 404,
+  run_unknown: 404,
   method_not_allowed: 405,
   advance_limit: 409,
   world_permanent: 409,
+  run_active: 409,
+  run_exists: 409,
+  run_damaged: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   internal: 500,
   worlds_full: 507,
   world_full: 507,
   snapshots_full: 507,
+  run_storage: 507,
 } as const;
 export type AdminErrorCode = keyof typeof ADMIN_STATUS;
 
@@ -34,6 +40,12 @@ const OF_THE_KIT: Partial<Record<TwinkitErrorCode, AdminErrorCode>> = {
   world_full: "world_full",
   snapshot_unknown: "snapshot_unknown",
   snapshots_full: "snapshots_full",
+  run_active: "run_active",
+  run_exists: "run_exists",
+  run_invalid: "run_invalid",
+  run_unknown: "run_unknown",
+  run_damaged: "run_damaged",
+  run_storage: "run_storage",
 };
 
 interface AdminErrorInit {
