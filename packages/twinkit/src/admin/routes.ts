@@ -3,8 +3,10 @@ import type { AdminRoute } from "./admin-route.ts";
 import { configRoutes } from "./config.ts";
 import { healthRoutes } from "./health.ts";
 import { openApiRoutes } from "./openapi-route.ts";
+import { replayRoutes } from "./replay.ts";
 import { requestsRoutes } from "./requests.ts";
 import { resetRoutes } from "./reset.ts";
+import { runsRoutes } from "./runs.ts";
 import { snapshotsRoutes } from "./snapshots.ts";
 import { stateRoutes } from "./state.ts";
 import { timeRoutes } from "./time.ts";
@@ -20,6 +22,8 @@ export function adminRoutes<T extends TwinTypes>(): readonly AdminRoute<T>[] {
     ...worldsRoutes<T>(),
     ...snapshotsRoutes<T>(),
     ...requestsRoutes<T>(),
+    ...runsRoutes<T>(),
+    ...replayRoutes<T>(),
     ...timeRoutes<T>(),
     ...webhooksRoutes<T>(),
     ...configRoutes<T>(),
