@@ -6,6 +6,8 @@ export const ADMIN_SEGMENTS = [
   "worlds",
   "snapshots",
   "requests",
+  "runs",
+  "replay",
   "time",
   "webhooks",
   "config",
