@@ -1,7 +1,7 @@
 import { Timestamp } from "@twinkit-pro/contracts";
 import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
-import { driverOf } from "../server/twin-runtime.ts";
+import { dropWorld } from "../server/twin-runtime.ts";
 import type { World } from "../world/world.ts";
 import { DEFAULT_WORLD, worldNameRefusal, Worlds } from "../world/worlds.ts";
 import { AdminError } from "./admin-error.ts";
@@ -71,10 +71,7 @@ export function worldsRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
         if (name === DEFAULT_WORLD) {
           throw new AdminError("world_permanent", `The world ${name} always exists; reset it instead.`, "name");
         }
-        driverOf(runtime, world).stop();
-        runtime.drivers.delete(world);
-        runtime.worlds.drop(name);
-        world.reset();
+        dropWorld(runtime, world);
         return { status: "dropped", world: name };
       },
     }),

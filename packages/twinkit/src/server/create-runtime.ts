@@ -5,6 +5,7 @@ import { Runs } from "../runs/runs.ts";
 import { Courier } from "../webhooks/courier.ts";
 import { Driver } from "../work/driver.ts";
 import { TaskGroup } from "../work/task-group.ts";
+import { WorldClock } from "../world/clock.ts";
 import { createScrubber } from "../world/scrub.ts";
 import { World } from "../world/world.ts";
 import { DEFAULT_WORLD, WORLD_BYTES_MAX_DEFAULT, Worlds } from "../world/worlds.ts";
@@ -36,6 +37,7 @@ export function createRuntime<T extends TwinTypes>(
     config: { ...RUNTIME_CONFIG_DEFAULT, ...options.config },
     worlds: new Worlds(createWorld, options.worldsMax),
     worldBytesMax,
+    clock: options.clock instanceof WorldClock ? options.clock : new WorldClock(options.clock),
     drivers,
     courier,
     scrubber,
@@ -45,7 +47,7 @@ export function createRuntime<T extends TwinTypes>(
       seed: options.seed ?? SEED_DEFAULT,
       directory: options.runsDirectory === undefined ? null : join(options.runsDirectory, definition.name),
       worlds: () => runtime.worlds.all(),
-      wallMs: options.clock?.wallMs ?? Date.now,
+      wallMs: () => runtime.clock.wallMs,
       log,
     }),
     onExchange: options.onExchange ?? ignore,
@@ -62,7 +64,7 @@ export function createRuntime<T extends TwinTypes>(
     const world = new World<T>(definition, {
       name,
       seed: options.seed ?? SEED_DEFAULT,
-      clock: options.clock ?? {},
+      clock: { wallMs: () => runtime.clock.wallMs, start: runtime.clock.position },
       bytesMax: worldBytesMax,
       webhookTarget: () => runtime.config.webhook_url,
       onAgendaChange: () => drivers.get(world)?.wake(),

@@ -1,6 +1,6 @@
 import type { ResolvedAddress } from "@twinkit-pro/httpclient";
 import type { LedgerEntry, LicenseHealth, TelemetryEvent } from "@twinkit-pro/contracts";
-import type { ClockOptions } from "../world/clock.ts";
+import type { ClockOptions, WorldClock } from "../world/clock.ts";
 import type { Log } from "./log.ts";
 import type { RuntimeConfig } from "./runtime-config.ts";
 
@@ -14,7 +14,8 @@ export type Observation = TelemetryEvent extends infer Event
 export interface TwinOptions {
   /** Seed of ids and of all other randomness. @default 42 */
   readonly seed?: number;
-  readonly clock?: ClockOptions;
+  /** Where the clocks of new worlds start. A `WorldClock` may be shared by several twins and moves as it is moved. */
+  readonly clock?: ClockOptions | WorldClock;
   /** Most worlds; a request that needs one more is refused with 507. @default 10,000 */
   readonly worldsMax?: number;
   /** Most that one world's objects may weigh, estimated in bytes; what would exceed it is refused with 507. @default 2 GiB */

@@ -5,6 +5,7 @@ import type { Runs } from "../runs/runs.ts";
 import type { Courier } from "../webhooks/courier.ts";
 import type { Driver } from "../work/driver.ts";
 import type { TaskGroup } from "../work/task-group.ts";
+import type { WorldClock } from "../world/clock.ts";
 import type { Scrubber } from "../world/scrub.ts";
 import type { World } from "../world/world.ts";
 import type { Worlds } from "../world/worlds.ts";
@@ -17,6 +18,8 @@ export interface TwinRuntime<T extends TwinTypes> {
   readonly definition: TwinDefinition<T>;
   readonly worlds: Worlds<T>;
   readonly worldBytesMax: number;
+  /** Where the clocks of new worlds start; what is done to the clocks of all worlds is done to it. */
+  readonly clock: WorldClock;
   /** Each world's; a dropped world leaves. */
   readonly drivers: Map<World<T>, Driver<T>>;
   readonly courier: Courier<T>;
@@ -37,4 +40,13 @@ export function driverOf<T extends TwinTypes>(runtime: TwinRuntime<T>, world: Wo
   const driver = runtime.drivers.get(world);
   if (driver === undefined) throw new Error(`world ${world.name} belongs to another twin`);
   return driver;
+}
+
+/** Drops a world with everything in it; what it had pending never runs. */
+export function dropWorld<T extends TwinTypes>(runtime: TwinRuntime<T>, world: World<T>): void {
+  driverOf(runtime, world).stop();
+  runtime.drivers.delete(world);
+  runtime.worlds.drop(world.name);
+  // What is in flight sees another epoch and writes nothing.
+  world.reset();
 }

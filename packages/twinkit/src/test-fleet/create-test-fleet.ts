@@ -86,12 +86,8 @@ async function startMembers(
   const { seed, config, log = logErrors } = options;
   const twinOptions: TwinOptions = {
     log,
-    // Read when a world is made: it begins where the fleet's clock stands by then.
-    clock: {
-      get start() {
-        return start.position;
-      },
-    },
+    // Shared: a world begins where the fleet's clock stands when it is made.
+    clock: start,
     ...(seed === undefined ? {} : { seed }),
     ...(config === undefined ? {} : { config }),
   };
