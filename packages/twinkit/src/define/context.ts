@@ -1,4 +1,6 @@
 import type { Ids } from "../ids.ts";
+import type { RequestLimits } from "../limits/request-limits.ts";
+import type { QuirkSet } from "../quirks/quirks.ts";
 import type { Action, ActionPayload } from "../work/action.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import type { TwinTypes } from "./twin-types.ts";
@@ -41,6 +43,8 @@ export interface WorldContext<T extends TwinTypes> {
   readonly http: Outbound<T>;
   /** Tells the vendor's event to whoever subscribed: webhooks leave once the operation has succeeded. */
   readonly emit: (event: T["event"]) => void;
+  /** The quirks that are on in this world. */
+  readonly quirks: QuirkSet;
 }
 
 /** All that a handler may touch. */
@@ -53,4 +57,6 @@ export interface OperationContext<T extends TwinTypes, Params, PathName extends 
   readonly query: Query;
   readonly account: T["account"];
   readonly request: RequestFacts;
+  /** The vendor's rate limits, for what only a handler can count. */
+  readonly limits: RequestLimits;
 }

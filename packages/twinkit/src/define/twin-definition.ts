@@ -1,4 +1,6 @@
 import type { Ids } from "../ids.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import type { StateDefinition } from "../state/state.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import type { ParameterStyle } from "../wire/parameters.ts";
@@ -69,6 +71,10 @@ export interface TwinDefinition<T extends TwinTypes> {
   readonly responseHeaders?: (request: RequestFacts) => Readonly<Record<string, string>>;
   readonly idempotency?: Idempotency;
   readonly webhooks?: Webhooks<T>;
+  /** The vendor's rate limits, by profile; off until the configuration names one. */
+  readonly rateLimits?: RateLimits<T>;
+  /** Documented peculiarities that a user switches on and off. */
+  readonly quirks?: Quirks;
   /** Names of secrets to keep out of the ledger. */
   readonly secrets?: SecretNames;
   /** @default 10 MiB */

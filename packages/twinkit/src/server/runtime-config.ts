@@ -8,6 +8,8 @@ export const RuntimeConfig = v.strictObject({
   fail_rate: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** Off: unknown parameters are ignored and unknown credentials let in. */
   strict: v.boolean(),
+  /** The profile of the vendor's rate limits that is on; null for none. The twin's profiles: `GET /admin/limits`. */
+  rate_limit_profile: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(128))),
   /** An extra address that gets every event; null for none. */
   webhook_url: v.nullable(v.pipe(v.string(), v.maxLength(2_048), v.url())),
 });
@@ -17,5 +19,6 @@ export const RUNTIME_CONFIG_DEFAULT: RuntimeConfig = {
   latency_ms: 0,
   fail_rate: 0,
   strict: true,
+  rate_limit_profile: null,
   webhook_url: null,
 };

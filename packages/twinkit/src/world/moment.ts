@@ -1,3 +1,5 @@
+import type { LimitsState } from "../limits/limits-state.ts";
+import type { QuirkPositions } from "../quirks/quirk-switches.ts";
 import type { RandomState } from "../random.ts";
 import type { AnyState } from "../state/state.ts";
 import type { DeliveryImage } from "../webhooks/delivery-log.ts";
@@ -13,6 +15,8 @@ export interface Moment {
   readonly agenda: AgendaImage;
   readonly idempotency: ReadonlyMap<string, IdempotentAnswer>;
   readonly deliveries: DeliveryImage;
+  readonly limits: LimitsState;
+  readonly quirks: QuirkPositions;
   /** Stored objects and their estimated weight. */
   readonly objects: number;
   readonly bytes: number;

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { limitsMisfits } from "../limits/limits-misfits.ts";
+import { LIMITS_STATE_EMPTY, LimitsState } from "../limits/limits-state.ts";
 import { type Problem, TwinkitError } from "../twinkit-error.ts";
 import { DeliveryState } from "../webhooks/delivery.ts";
 import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, type World } from "./world.ts";
@@ -45,6 +47,9 @@ export const WorldState = v.strictObject({
   agenda: v.strictObject({ seq: Count, entries: v.array(AgendaEntry) }),
   idempotency: v.array(v.strictTuple([v.string(), IdempotentAnswer])),
   deliveries: DeliveryState,
+  limits: v.optional(LimitsState, LIMITS_STATE_EMPTY),
+  /** Quirks whose switch is not where the twin has it by default. */
+  quirks: v.optional(v.record(v.string(), v.boolean()), {}),
 });
 export type WorldState = v.InferOutput<typeof WorldState>;
 
@@ -68,6 +73,8 @@ export function exportState<T extends TwinTypes>(definition: TwinDefinition<T>, 
     agenda: { seq: world.agenda.seq, entries: world.agenda.entries() },
     idempotency: world.idempotency.entries(),
     deliveries: world.deliveries.export(),
+    limits: world.limits.export(),
+    quirks: { ...world.quirks.export() },
   };
 }
 
@@ -94,6 +101,8 @@ export function importState<T extends TwinTypes>(
   world.agenda.restore(state.agenda.entries, state.agenda.seq);
   world.idempotency.restore(state.idempotency);
   world.deliveries.restore(state.deliveries);
+  world.limits.restore(state.limits);
+  world.quirks.restore(state.quirks);
   world.resumeDeliveries();
 }
 
@@ -127,6 +136,16 @@ function* misfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: Wor
     if (!RUNTIME_ACTIONS.has(action) && !actions.has(action)) {
       yield { path: `agenda.entries.${index}.action`, message: `${twin} has no action ${action}` };
     }
+  }
+  yield* settingMisfits(definition, state);
+}
+
+/** Switches and limits that the twin does not have. */
+function* settingMisfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: WorldState): Generator<Problem> {
+  yield* limitsMisfits(definition.rateLimits, state.limits);
+  for (const id of Object.keys(state.quirks)) {
+    if (Object.hasOwn(definition.quirks ?? {}, id)) continue;
+    yield { path: `quirks.${id}`, message: `twin-${definition.name} has no quirk ${id}` };
   }
 }
 

@@ -3,6 +3,8 @@ import type { OutboundRequest, WorldContext } from "../define/context.ts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { createIds, type Ids } from "../ids.ts";
+import { RateLimiter } from "../limits/rate-limiter.ts";
+import { QuirkSwitches } from "../quirks/quirk-switches.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { RunBeginning } from "../runs/run-beginning.ts";
 import { type AnyState, createState } from "../state/state.ts";
@@ -51,6 +53,8 @@ export class World<T extends TwinTypes> {
   idempotency = new IdempotencyStore();
   deliveries = new DeliveryLog();
   readonly snapshots: Snapshots;
+  readonly limits: RateLimiter<T>;
+  readonly quirks: QuirkSwitches;
   /** The seed it was last reset with. */
   seed: number;
   /** Takes each exchange while a run captures the world. */
@@ -72,6 +76,8 @@ export class World<T extends TwinTypes> {
     this.#options = options;
     this.name = options.name;
     this.clock = new WorldClock(options.clock);
+    this.limits = new RateLimiter(definition.rateLimits, this.clock);
+    this.quirks = new QuirkSwitches(definition.quirks);
     this.seed = options.seed;
     const streams = this.#streams();
     this.#random = streams.objects;
@@ -156,6 +162,8 @@ export class World<T extends TwinTypes> {
     this.#random.restore(streams.objects.state());
     this.#requestRandom.restore(streams.requests.state());
     this.ledger.clear();
+    this.limits.reset();
+    this.quirks.reset();
   }
 
   /** Aborted when the state that outbound work belongs to is replaced. */
@@ -215,6 +223,8 @@ export class World<T extends TwinTypes> {
       agenda: this.agenda.capture(),
       idempotency: this.idempotency.capture(),
       deliveries: this.deliveries.capture(),
+      limits: this.limits.export(),
+      quirks: this.quirks.export(),
       objects: this.objects,
       bytes: this.#meter.bytes,
     };
@@ -238,6 +248,8 @@ export class World<T extends TwinTypes> {
     this.idempotency.adopt(moment.idempotency);
     this.deliveries.adopt(moment.deliveries);
     this.resumeDeliveries();
+    this.limits.restore(moment.limits);
+    this.quirks.restore(moment.quirks);
     this.#meter.bytes = moment.bytes;
     this.#options.onAgendaChange();
   }
@@ -286,6 +298,7 @@ export class World<T extends TwinTypes> {
       state: state as unknown as T["state"],
       now,
       ids: this.#ids,
+      quirks: this.quirks,
       schedule: {
         after: (delayMs, action, payload) => later(now + delayMs, action.name, payload),
         at: (atMs, action, payload) => later(atMs, action.name, payload),
