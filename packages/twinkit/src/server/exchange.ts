@@ -1,5 +1,7 @@
 import type { WorldContext } from "../define/context.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import type { Admission } from "../limits/admission.ts";
+import { LIMITS_OFF } from "../limits/request-limits.ts";
 import { BodyTooLargeError } from "../wire/body.ts";
 import { isBytesSchema } from "../wire/bytes.ts";
 import type { Inbound } from "../wire/inbound.ts";
@@ -27,10 +29,14 @@ export async function answerExchange<T extends TwinTypes>(
 ): Promise<Answer> {
   const startedMs = performance.now();
   const exchange = new Exchange(runtime, inbound);
-  const rendered = await exchange.answer(operation, path);
-  const headers = exchange.finishHeaders(rendered, operation);
-  exchange.record(operation, rendered, headers, performance.now() - startedMs);
-  return { status: rendered.status, headers, body: rendered.body };
+  try {
+    const rendered = await exchange.answer(operation, path);
+    const headers = exchange.finishHeaders(rendered, operation);
+    exchange.record(operation, rendered, headers, performance.now() - startedMs);
+    return { status: rendered.status, headers, body: rendered.body };
+  } finally {
+    exchange.release();
+  }
 }
 
 class Exchange<T extends TwinTypes> {
@@ -39,6 +45,8 @@ class Exchange<T extends TwinTypes> {
   readonly #facts: RequestFacts;
   #world: World<T>;
   #body: Uint8Array = new Uint8Array(0);
+  /** Null where no rate limit counts the request. */
+  #admission: Admission<T> | null = null;
 
   constructor(runtime: TwinRuntime<T>, inbound: Inbound) {
     this.#runtime = runtime;
@@ -60,6 +68,7 @@ class Exchange<T extends TwinTypes> {
       const full = this.#enterWorld(account);
       if (full !== null) return full;
       if (operation === null) throw definition.errors.unknownRoute(this.#facts);
+      this.#admit(operation, account, path);
       await this.#interfere();
       return this.#perform(operation, account, path);
     } catch (error) {
@@ -74,6 +83,7 @@ class Exchange<T extends TwinTypes> {
     const { definition, closing } = this.#runtime;
     return {
       ...definition.responseHeaders?.(this.#facts),
+      ...this.#admission?.headers(),
       ...rendered.headers,
       ...(isUnimplemented(operation, rendered)
         ? { "wt-unimplemented": `${this.#facts.method} ${this.#facts.path}` }
@@ -90,6 +100,19 @@ class Exchange<T extends TwinTypes> {
   ): void {
     const [world, request, requestBody] = [this.#world, this.#facts, this.#body];
     recordExchange(this.#runtime, { world, operation, request, requestBody, rendered, headers, durationMs });
+  }
+
+  /** Ends what lasts as long as the request; called whatever became of it. */
+  release(): void {
+    this.#admission?.release();
+  }
+
+  /** @throws VendorError the vendor's refusal where a rate limit is exceeded */
+  #admit(operation: NamedOperation<T>, account: T["account"], path: Readonly<Record<string, string>>): void {
+    const { rate_limit_profile: profile } = this.#runtime.config;
+    if (profile === null) return;
+    this.#admission = this.#world.limits.admit(profile, operation, { path, account, request: this.#facts });
+    if (this.#admission.refusal !== null) throw this.#admission.refusal;
   }
 
   #readFacts(): RequestFacts {
@@ -178,9 +201,10 @@ class Exchange<T extends TwinTypes> {
     const inputs = readInputs(this.#runtime, operation, this.#facts, this.#body);
     const run = operation.run as (context: unknown) => unknown;
     const request = this.#facts;
+    const limits = this.#admission ?? LIMITS_OFF;
     const rendered = renderPerformed(() =>
       world.perform(accountName, nowMs, (context: WorldContext<T>) =>
-        run({ ...context, path, params: inputs.params, query: inputs.query, account, request }),
+        run({ ...context, path, params: inputs.params, query: inputs.query, account, request, limits }),
       ),
     );
     if (repetition.kind === "first") keepAnswer(world, repetition.place, rendered);
@@ -196,8 +220,9 @@ class Exchange<T extends TwinTypes> {
     const { authorize } = this.#runtime.definition;
     if (authorize === undefined) return;
     const request = this.#facts;
+    const limits = this.#admission ?? LIMITS_OFF;
     this.#world.perform(account.account ?? "", nowMs, (context) =>
-      authorize({ ...context, path, params: {}, query: {}, account, request }, operation),
+      authorize({ ...context, path, params: {}, query: {}, account, request, limits }, operation),
     );
   }
 
