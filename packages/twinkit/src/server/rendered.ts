@@ -29,3 +29,9 @@ export function render(outcome: unknown): Rendered {
   if (typeof body === "string" || body instanceof Uint8Array) return { status, headers, body, errorCode: null };
   return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body), errorCode: null };
 }
+
+/** The answer where the definition itself is at fault: it threw outside of a handler, or made a header that cannot be sent. */
+export function failureOfTwin(): Answer {
+  const error = { code: "internal", message: "The twin failed; its log has the cause.", path: null };
+  return { status: 500, headers: JSON_TYPE, body: JSON.stringify({ error }) };
+}

@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { BodyTooLargeError } from "../wire/body.ts";
 import { isAdminPath } from "./admin-path.ts";
 import { originOf } from "./origin.ts";
+import { type Answer, failureOfTwin } from "./rendered.ts";
 import type { Twin } from "./twin.ts";
 
 /** Longest body that is carried the short way; longer ones and those of unknown length are streamed. */
@@ -28,6 +29,8 @@ export function socketCarrier(twin: Twin): RequestListener {
 /** The absolute URL of a request that can go the short way, else null. */
 function plainUrl({ method, url, headers }: IncomingMessage): string | null {
   if (method === undefined || url === undefined || !PLAIN_TARGET.test(url)) return null;
+  // The only header that Node gives as a list; it belongs in answers.
+  if (headers["set-cookie"] !== undefined) return null;
   if (!BODYLESS_METHODS.has(method)) {
     if (headers["transfer-encoding"] !== undefined || headers.expect !== undefined) return null;
     if (Number(headers["content-length"] ?? 0) > PLAIN_BODY_BYTES_MAX) return null;
@@ -46,19 +49,18 @@ async function answerSocket(
   const answer = await twin.answer({
     method,
     url,
-    // A cookie is the only header that Node would give as a list, and only in answers.
     headers: incoming.headers as Record<string, string>,
     readBody: (maxBytes) => (BODYLESS_METHODS.has(method) ? EMPTY : readIncoming(incoming, maxBytes)),
   });
   try {
     send(outgoing, answer);
-  } catch (error) {
-    // A header that cannot be sent is a fault of the definition.
-    outgoing.destroy(error instanceof Error ? error : undefined);
+  } catch {
+    send(outgoing, failureOfTwin());
   }
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: Awaited<ReturnType<Twin["answer"]>>): void {
+/** @throws TypeError where a header cannot be sent; nothing was sent then */
+function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
   if (body === null) {
     const empty = status === 204 || status === 304 ? headers : { ...headers, "content-length": 0 };
     outgoing.writeHead(status, empty).end();

@@ -6,7 +6,7 @@ import type { TwinTypes } from "../define/twin-types.ts";
 import type { Inbound } from "../wire/inbound.ts";
 import { answerExchange } from "./exchange.ts";
 import type { NamedOperation } from "./named-operation.ts";
-import type { Answer } from "./rendered.ts";
+import { type Answer, failureOfTwin } from "./rendered.ts";
 import { bySpecificity } from "./specificity.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
 
@@ -26,17 +26,12 @@ export function createVendorApp<T extends TwinTypes>(runtime: TwinRuntime<T>): V
       const [operation, names] = first;
       return await answerExchange(runtime, operation, inbound, pathParameters(names, values));
     } catch (error) {
-      return failed(runtime, error);
+      // Handlers' errors are answered in the vendor's form; what arrives here is a fault of a hook of the definition.
+      const cause = error instanceof Error ? error.stack : String(error);
+      runtime.log({ level: "error", msg: "exchange failed", twin: runtime.definition.name, error: cause });
+      return failureOfTwin();
     }
   };
-}
-
-/** Handlers' errors are answered in the vendor's form; what arrives here is a fault of a hook of the definition. */
-function failed<T extends TwinTypes>({ log, definition }: TwinRuntime<T>, error: unknown): Answer {
-  const cause = error instanceof Error ? error.stack : String(error);
-  log({ level: "error", msg: "exchange failed", twin: definition.name, error: cause });
-  const body = { error: { code: "internal", message: "The twin failed; its log has the cause.", path: null } };
-  return { status: 500, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
 /** A router either gives the values themselves, or where they stand in `values`. */
