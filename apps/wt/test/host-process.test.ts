@@ -36,3 +36,11 @@ it("an exception that nobody caught is logged with its cause and ends the host",
   expect(await checkout.log("one")).toMatch(/"msg":"uncaughtException","error":"Error: outer.*caused by: Error: inner/);
   expect((await checkout.wt("status")).exitCode).toBe(1);
 });
+
+it("a wrong entry of WT_WEBHOOK_HOSTS is named, and nothing starts", async () => {
+  await using checkout = await createCheckout({ WT_WEBHOOK_HOSTS: "hooks.example.com, http://nonsense/" });
+  await checkout.addTwin("one", await freePort());
+  const { exitCode, stderr } = await checkout.wt("up");
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining("http://nonsense/")]);
+  expect((await checkout.wt("status", "--json")).json()).toEqual({ twins: [] });
+});

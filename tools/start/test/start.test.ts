@@ -4,9 +4,11 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { processesOf } from "./processes-of.ts";
 import { createScene } from "./start-process.ts";
 
 const START_MS_MAX = 90_000;
+const ENDING = { timeout: 40_000 };
 /** Signals this close to the first are the same one. */
 const SAME_SIGNAL_MS = 500;
 
@@ -78,7 +80,8 @@ it(
     await sleep(SAME_SIGNAL_MS + 1);
     started.child.kill("SIGTERM");
     expect(await started.ended).toBe(143);
-    await expect.poll(() => scene.isAnyTaken(), { timeout: 30_000 }).toBe(false);
+    await expect.poll(() => scene.isAnyTaken(), ENDING).toBe(false);
+    await expect.poll(() => processesOf(scene.stateDirectory), ENDING).toEqual([]);
     socket.destroy();
   },
   START_MS_MAX,

@@ -41,7 +41,7 @@ export async function iconikExchange(port: number, console: Console): Promise<nu
 }
 
 /** The steps of an upload, as iconik documents them: format, file set, file, bytes to the address handed out, closed. */
-async function addFile(iconik: IconikClient, asset: string): Promise<{ readonly id: string }> {
+export async function addFile(iconik: IconikClient, asset: string): Promise<{ readonly id: string }> {
   const { objects } = await iconik.call("GET", "/API/files/v1/storages/", Storages);
   const files = `/API/files/v1/assets/${asset}`;
   const format = await iconik.call("POST", `${files}/formats/`, Created, { name: "ORIGINAL" });
