@@ -47,6 +47,7 @@ export function dropWorld<T extends TwinTypes>(runtime: TwinRuntime<T>, world: W
   driverOf(runtime, world).stop();
   runtime.drivers.delete(world);
   runtime.worlds.drop(world.name);
+  runtime.runs.worldDropped(world);
   // What is in flight sees another epoch and writes nothing.
   world.reset();
 }
