@@ -64,7 +64,7 @@ const REQUESTS: Readonly<Record<string, Sent>> = {
   "links back": { method: "POST", path: "/notes/n/share", headers: { host: "example.test:4111" } },
   "a world by name": { method: "GET", path: "/notes", headers: { "wt-world": "one" } },
   "a world that cannot be": { ...note("nowhere"), headers: { ...JSON_TYPE, "wt-world": "no/world" } },
-  "the admin API": { method: "GET", path: "/admin/time" },
+  "the admin API": { method: "GET", path: "/admin/requests" },
   "nothing of the admin API": { method: "GET", path: "/admin/none" },
 };
 
