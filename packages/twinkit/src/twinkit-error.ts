@@ -6,7 +6,9 @@
  * - `twin_closed`: the twin was closed and takes no more work.
  * - `state_invalid`: a state to import does not fit; nothing of it was applied.
  * - `advance_limit`: one advance of the clock ran into its bound of actions.
+ * - `rate_limit_profile_unknown`: the twin declares no rate limit profile of that name; the message lists those it has.
  * - `delivery_unknown`: no webhook delivery has that id.
+ * - `worlds_full`: the twin hosts as many worlds as it may.
  * - `world_full`: the work would make a world hold more bytes than it may; it was undone.
  * - `snapshot_unknown`: the world has no snapshot of that name.
  * - `snapshots_full`: the world keeps as many snapshots as it may.
@@ -25,7 +27,9 @@ export type TwinkitErrorCode =
   | "twin_closed"
   | "state_invalid"
   | "advance_limit"
+  | "rate_limit_profile_unknown"
   | "delivery_unknown"
+  | "worlds_full"
   | "world_full"
   | "snapshot_unknown"
   | "snapshots_full"

@@ -150,6 +150,7 @@ describe("PUT /admin/config", () => {
       latency_ms: 5,
       fail_rate: 0,
       strict: true,
+      rate_limit_profile: null,
       webhook_url: null,
     });
   });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { requireProfile } from "../limits/known-profile.ts";
 import { RuntimeConfig } from "../server/runtime-config.ts";
 import { type AdminRoute, adminRoute } from "./admin-route.ts";
 
@@ -23,6 +24,7 @@ export function configRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       body: v.partial(RuntimeConfig),
       response: RuntimeConfig,
       run: ({ runtime, body }) => {
+        requireProfile(runtime.definition, body.rate_limit_profile);
         runtime.config = { ...runtime.config, ...body } as RuntimeConfig;
         return runtime.config;
       },

@@ -2,8 +2,10 @@ import type { TwinTypes } from "../define/twin-types.ts";
 import type { AdminRoute } from "./admin-route.ts";
 import { configRoutes } from "./config.ts";
 import { healthRoutes } from "./health.ts";
+import { limitsRoutes } from "./limits.ts";
 import { openApiRoutes } from "./openapi-route.ts";
 import { replayRoutes } from "./replay.ts";
+import { quirksRoutes } from "./quirks.ts";
 import { requestsRoutes } from "./requests.ts";
 import { resetRoutes } from "./reset.ts";
 import { runsRoutes } from "./runs.ts";
@@ -27,6 +29,8 @@ export function adminRoutes<T extends TwinTypes>(): readonly AdminRoute<T>[] {
     ...timeRoutes<T>(),
     ...webhooksRoutes<T>(),
     ...configRoutes<T>(),
+    ...limitsRoutes<T>(),
+    ...quirksRoutes<T>(),
     ...openApiRoutes<T>(),
   ];
 }

@@ -11,10 +11,14 @@ export const ADMIN_SEGMENTS = [
   "time",
   "webhooks",
   "config",
+  "limits",
+  "quirks",
   "openapi.json",
 ] as const;
 
-const ADMIN_PATH = new RegExp(String.raw`^https?://[^/]+/admin/(?:${ADMIN_SEGMENTS.join("|").replaceAll(".", String.raw`\.`)})(?:[/?]|$)`);
+const ADMIN_PATH = new RegExp(
+  String.raw`^https?://[^/]+/admin/(?:${ADMIN_SEGMENTS.join("|").replaceAll(".", String.raw`\.`)})(?:[/?]|$)`,
+);
 const ADMIN_ROOT = /^https?:\/\/[^/]+\/admin\/?(?:\?|$)/;
 
 /** Whether a request URL belongs to the admin API. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { Runs } from "../runs/runs.ts";
+import { requireProfile } from "../limits/known-profile.ts";
 import { Courier } from "../webhooks/courier.ts";
 import { Driver } from "../work/driver.ts";
 import { TaskGroup } from "../work/task-group.ts";
@@ -23,6 +24,7 @@ export function createRuntime<T extends TwinTypes>(
   options: TwinOptions,
 ): TwinRuntime<T> {
   const { log = ignore, observe = ignore } = options;
+  requireProfile(definition, options.config?.rate_limit_profile);
   const onError = (error: unknown, task: string): void => {
     log({ level: "error", msg: "background work failed", twin: definition.name, task, error: String(error) });
   };

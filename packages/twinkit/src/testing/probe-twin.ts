@@ -11,6 +11,7 @@ import { noContent, reply } from "../wire/reply.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import { timestampedHmac } from "../webhooks/signing.ts";
 import { action } from "../work/action.ts";
+import { probeLimits } from "./probe-limits.ts";
 
 /** A small vendor of its own, with one of everything, for the tests of the runtime. */
 
@@ -71,7 +72,8 @@ function publishNote({ state, emit, schedule }: WorldContext<Probe>, { note }: {
   schedule.after(30 * 86_400_000, archive, { note });
 }
 
-function createNote({ params, state, now, schedule }: Op<v.InferOutput<typeof CreateNote>>): unknown {
+function createNote({ params, state, now, schedule, limits }: Op<v.InferOutput<typeof CreateNote>>): unknown {
+  limits.spend("characters", { cost: params.text.length });
   const note = state.notes.insert({ text: params.text, owner: params.owner, status: "draft", created: now });
   if (params.fail === "throw") throw problem(402, "refused", "refused after the write");
   if (params.fail === "return") return problem(402, "declined", "declined, and the note stays");
@@ -111,7 +113,9 @@ export const probeTwin = defineTwin<Probe>({
       operations: {
         CreateNote: post("/notes", CreateNote, createNote),
         ListNotes: get("/notes", ListNotes, listNotes),
-        CountNotes: get("/notes/count", ({ state }: Op) => ({ count: state.notes.size })),
+        CountNotes: get("/notes/count", ({ state, quirks }: Op) => ({
+          count: quirks.has("text_count") ? String(state.notes.size) : state.notes.size,
+        })),
         GetNote: get("/notes/:note", ({ path, state }: Op<object, "note">) => state.notes.require(path.note, "note")),
         PutText: put(
           "/notes/:note/text",
@@ -177,6 +181,10 @@ export const probeTwin = defineTwin<Probe>({
     replayHeaders: { "idempotent-replayed": "true" },
     keyTooLong: () => problem(400, "key_too_long", "The key is too long."),
     mismatch: () => problem(409, "key_reused", "The key was used with other parameters."),
+  },
+  rateLimits: probeLimits,
+  quirks: {
+    text_count: { description: "Counts are text.", default: false, source: "https://probe.example/quirks" },
   },
   webhooks: {
     messages: (event, { state, ids }, target) => {
