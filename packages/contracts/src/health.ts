@@ -19,6 +19,13 @@ export const TwinHealth = v.object({
 });
 export type TwinHealth = v.InferOutput<typeof TwinHealth>;
 
+/** `GET /admin/health` of a fleet. */
+export const FleetHealth = v.object({
+  status: v.picklist(["ok", "stopping"]),
+  twins: v.array(v.object({ ...TwinHealth.entries, url: v.pipe(v.string(), v.url()) })),
+});
+export type FleetHealth = v.InferOutput<typeof FleetHealth>;
+
 export const HealthCheck = v.object({
   name: v.string(),
   status: v.picklist(["ok", "unreachable", "not_configured"]),

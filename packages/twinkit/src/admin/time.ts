@@ -13,7 +13,7 @@ const ADVANCE_MS_MAX = 100 * 365 * 86_400_000;
 const TIME_MIN = "0000-01-01T00:00:00Z";
 const TIME_MAX = "9899-12-31T23:59:59Z";
 
-const Duration = v.pipe(
+export const Duration = v.pipe(
   v.string(),
   v.maxLength(64),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -24,7 +24,7 @@ const Duration = v.pipe(
   }),
   v.description('ISO 8601 ("P1DT12H") or short ("24h", "1h30m"), up to 100 years.'),
 );
-const Instant = v.pipe(
+export const Instant = v.pipe(
   v.string(),
   v.maxLength(64),
   v.isoTimestamp(),

@@ -1,5 +1,9 @@
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { fleetTwin } from "../fleet-control/fleet-state.ts";
+import { type ControlOptions, listenControl } from "../fleet-control/listen-control.ts";
+import { WorldClock } from "../world/clock.ts";
+import type { BoundServer } from "./http-server.ts";
 import { type Listener, listen } from "./listen.ts";
 import { createTwin } from "./twin.ts";
 import type { TwinOptions } from "./twin-options.ts";
@@ -19,11 +23,15 @@ export interface FleetMember {
 export interface FleetOptions {
   /** @default "127.0.0.1" */
   readonly hostname?: string;
+  /** Puts the fleet's own admin API on a port: one clock, one reset and one page for all twins. @default none */
+  readonly control?: Omit<ControlOptions, "hostname">;
 }
 
 /** Several twins in one process, each on its own port. */
 export interface Fleet {
   readonly listeners: readonly Listener[];
+  /** Where the fleet's own admin API listens; null where none was asked for. */
+  readonly control: { readonly url: string; readonly port: number } | null;
   readonly close: (options?: { readonly drainMs?: number }) => Promise<void>;
 }
 
@@ -32,25 +40,41 @@ export interface Fleet {
  * @throws TwinkitError of the first member that could not start
  */
 export async function startFleet(members: readonly FleetMember[], options: FleetOptions = {}): Promise<Fleet> {
-  const started = await Promise.allSettled(members.map((member) => startMember(member, options)));
+  // Shared, so that a world which is made later begins where the others stand.
+  const clock = new WorldClock();
+  const started = await Promise.allSettled(members.map((member) => startMember(member, clock, options.hostname)));
   const listeners = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  let control: BoundServer | null = null;
   const close: Fleet["close"] = async (closeOptions) => {
-    await Promise.all(listeners.map((listener) => listener.close(closeOptions)));
+    await Promise.all([control?.stop(), ...listeners.map((listener) => listener.close(closeOptions))]);
   };
-  const failed = started.find((result) => result.status === "rejected");
-  if (failed !== undefined) {
+  try {
+    for (const result of started) if (result.status === "rejected") throw result.reason;
+    if (options.control !== undefined) {
+      const twins = listeners.map(({ twin, url }) => fleetTwin(twin, url));
+      control = await listenControl({ twins, clock }, withHostname(options.control, options.hostname));
+    }
+  } catch (error) {
     await close();
-    throw failed.reason;
+    throw error;
   }
-  return { listeners, close };
+  return { listeners, control, close };
 }
 
-async function startMember({ definition, port, options }: FleetMember, fleet: FleetOptions): Promise<Listener> {
-  const twin = createTwin(definition as unknown as TwinDefinition<TwinTypes>, options);
+async function startMember(
+  { definition, port, options }: FleetMember,
+  clock: WorldClock,
+  hostname: string | undefined,
+): Promise<Listener> {
+  const twin = createTwin(definition as unknown as TwinDefinition<TwinTypes>, { clock, ...options });
   try {
-    return await listen(twin, { ...fleet, ...(port === undefined ? {} : { port }) });
+    return await listen(twin, withHostname(port === undefined ? {} : { port }, hostname));
   } catch (error) {
     await twin.close();
     throw error;
   }
+}
+
+function withHostname<Options extends object>(options: Options, hostname: string | undefined): Options {
+  return hostname === undefined ? options : { ...options, hostname };
 }

@@ -44,7 +44,7 @@ export async function listen(twin: Twin, options: ListenOptions = {}): Promise<L
   };
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 

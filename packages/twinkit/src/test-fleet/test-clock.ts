@@ -1,5 +1,6 @@
 import { parseDurationMs } from "../duration.ts";
 import { driverOf } from "../server/twin-runtime.ts";
+import { advanceInStep } from "../work/advance-in-step.ts";
 import type { WorldClock } from "../world/clock.ts";
 import type { MemberWorld } from "./member.ts";
 
@@ -24,10 +25,10 @@ export interface TestClock {
 /** `base`: where worlds begin that are not made yet; it moves with the others. */
 export function createTestClock(worlds: () => readonly MemberWorld[], base: WorldClock | null): TestClock {
   const moveTo = async (targetMs: (nowMs: number) => number): Promise<void> => {
-    base?.set(targetMs(base.nowMs));
-    for (const { member, world } of worlds()) {
-      await driverOf(member.runtime, world).advanceTo(targetMs(world.clock.nowMs));
-    }
+    const drivers = worlds().map(({ member, world }) => driverOf(member.runtime, world));
+    const baseMs = base === null ? null : targetMs(base.nowMs);
+    await advanceInStep(drivers, ({ world }) => targetMs(world.clock.nowMs));
+    if (baseMs !== null) base?.set(baseMs);
   };
   const setMode = (mode: "frozen" | "flowing"): void => {
     base?.resume({ mode, atMs: base.nowMs });

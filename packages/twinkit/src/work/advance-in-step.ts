@@ -4,7 +4,7 @@ import { ADVANCE_ACTIONS_MAX, ADVANCE_WORK_MS_MAX } from "./driver.ts";
 /** A world whose clock moves with others. */
 export interface Steppable {
   readonly world: {
-    readonly clock: { readonly nowMs: number };
+    readonly clock: { readonly nowMs: number; readonly set: (atMs: number) => void };
     readonly agenda: { readonly nextDueMs: number | null };
   };
   readonly advanceTo: (targetMs: number) => Promise<number>;
@@ -30,10 +30,15 @@ export async function advanceInStep<Driver extends Steppable>(
     const nextMs = Math.min(...dues);
     if (nextMs > 0) break;
     if (total >= ADVANCE_ACTIONS_MAX || performance.now() - startedMs > ADVANCE_WORK_MS_MAX) refuse(total);
+    // First every clock, then the work: whoever is called by it must already have this time.
+    for (const { driver, targetMs } of steps) {
+      const { clock } = driver.world;
+      if (clock.nowMs < targetMs + nextMs) clock.set(targetMs + nextMs);
+    }
     for (const step of steps) {
-      const stepMs = step.targetMs + nextMs;
-      if (step.driver.world.clock.nowMs > stepMs && (step.driver.world.agenda.nextDueMs ?? Infinity) > stepMs) continue;
-      const actions = await step.driver.advanceTo(Math.max(stepMs, step.driver.world.clock.nowMs));
+      const { world } = step.driver;
+      if ((world.agenda.nextDueMs ?? Infinity) > step.targetMs + nextMs) continue;
+      const actions = await step.driver.advanceTo(Math.max(step.targetMs + nextMs, world.clock.nowMs));
       step.actions += actions;
       total += actions;
     }
