@@ -55,11 +55,18 @@ async function found<T extends TwinTypes>(
   if (runId !== undefined) {
     const path = await runs.pathOf(runId);
     if (path !== null) return bundleInFile(runId, path);
-    throw new AdminError("run_unknown", `No run is named ${JSON.stringify(runId)}; GET /admin/runs lists them.`, "run_id");
+    throw new AdminError(
+      "run_unknown",
+      `No run is named ${JSON.stringify(runId)}; GET /admin/runs lists them.`,
+      "run_id",
+    );
   }
   const [world] = worlds;
   if (worlds.length === 1 && world !== undefined) return bundleOfLedger(definition, world, nowMs);
-  throw new AdminError("run_unknown", "No run of all worlds was made, and a ledger is one world's; name it with WT-World.");
+  throw new AdminError(
+    "run_unknown",
+    "No run of all worlds was made, and a ledger is one world's; name it with WT-World.",
+  );
 }
 
 /** `file` is a `.gz` to keep; `transfer` is undone by the client (RFC 9110 section 8.4.1.3). */
@@ -81,5 +88,7 @@ function answer({ runId, bytes }: BundleStream, gzip: "file" | "transfer" | "non
 
 function acceptsGzip(request: Request): boolean {
   const accepted = (request.headers.get("accept-encoding") ?? "").split(",");
-  return accepted.some((each) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?:1|0\.0*[1-9]))?/i.test(each) && !/q=0(?:\.0*)?\s*$/i.test(each));
+  return accepted.some(
+    (each) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?:1|0\.0*[1-9]))?/i.test(each) && !/q=0(?:\.0*)?\s*$/i.test(each),
+  );
 }

@@ -27,7 +27,10 @@ const StartRun = v.strictObject({
   ),
   fixtures: v.exactOptional(v.pipe(Fixtures, v.description("What the world holds at the start."))),
   reset: v.optional(
-    v.pipe(v.boolean(), v.description("False captures from the world as it is; `seed`, `at` and `fixtures` need true.")),
+    v.pipe(
+      v.boolean(),
+      v.description("False captures from the world as it is; `seed`, `at` and `fixtures` need true."),
+    ),
     true,
   ),
 });

@@ -34,7 +34,7 @@ export function beginWithFixtures<T extends TwinTypes>(
     world.snapshots.restore(fixtures.name);
   } else {
     // The first time it may be refused, and nothing is changed by that; the second time it fits.
-    importState(definition, world, fixtures.state);
+    refusingAt("fixtures.state", () => importState(definition, world, fixtures.state));
     beginWorld(world, beginning);
     importState(definition, world, fixtures.state);
   }
@@ -61,5 +61,17 @@ function digestOf(fixtures: RunFixtures): string {
 
 function unknownSnapshot(name: string): TwinkitError {
   const message = `No snapshot has the name ${JSON.stringify(name)} in this world; take it before the run.`;
-  return new TwinkitError("snapshot_unknown", message, { path: "fixtures" });
+  return new TwinkitError("snapshot_unknown", message, { path: "fixtures.snapshot" });
+}
+
+/** Names the paths of a refusal as the caller sees them. */
+function refusingAt(place: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof TwinkitError)) throw error;
+    const at = (path: string | null): string => (path === null || path === "" ? place : `${place}.${path}`);
+    const problems = error.problems.map(({ path, message }) => ({ path: at(path), message }));
+    throw new TwinkitError(error.code, error.message, { path: at(error.path), problems, cause: error });
+  }
 }

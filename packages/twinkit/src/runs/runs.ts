@@ -46,6 +46,8 @@ export class Runs<T extends TwinTypes> {
   readonly #budget: MemoryBudget = { used: 0, max: RUN_MEMORY_BYTES_MAX };
   /** By scope. Null while a run is being started. */
   readonly #active = new Map<string, Run<T> | null>();
+  #isClosed = false;
+  readonly #ending = new Set<Promise<unknown>>();
   /** Oldest first. */
   readonly #ended: Run<T>[] = [];
 
@@ -132,15 +134,19 @@ export class Runs<T extends TwinTypes> {
   }
 
   /** A world was dropped: its own run ends. */
-  async worldDropped(world: World<T>): Promise<void> {
+  worldDropped(world: World<T>): void {
     this.#active.get(ALL_WORLDS)?.unwatch(world);
     const run = this.#active.get(world.name);
-    if (run !== undefined && run !== null) await this.#end(run);
+    if (run === undefined || run === null) return;
+    const ending: Promise<unknown> = this.#end(run).then(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
   }
 
   /** Ends every run, as the twin closes. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const run of this.#active.values()) if (run !== null) await this.#end(run);
+    await Promise.all(this.#ending);
   }
 
   #current(scope: string): Run<T> | null {
@@ -180,6 +186,7 @@ export class Runs<T extends TwinTypes> {
     const beginning = options.reset ? { seed: header.seed, atMs: options.atMs ?? null } : null;
     const run = new Run<T>({ header, scope, capture, release, beginning });
     try {
+      if (this.#isClosed) throw new TwinkitError("twin_closed", "The twin closes; it starts no run.");
       // From here on nothing waits: no request sees a world half begun.
       this.#begin(target === ALL_WORLDS ? this.#options.worlds() : [target], beginning, options.fixtures);
     } catch (error) {
