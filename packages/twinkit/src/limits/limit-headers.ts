@@ -19,9 +19,12 @@ export interface CounterHeaderOptions {
   readonly reset?: "epoch" | "delta";
 }
 
-/** `X-RateLimit-Limit`, `-Remaining` and `-Reset` of the tightest limit; no standard, yet most vendors have them. */
+/**
+ * `X-RateLimit-Limit`, `-Remaining` and `-Reset` of the tightest limit; no standard, yet most vendors have them.
+ * Concurrency, which no clock resets, is left out.
+ */
 export function counterHeaders(statuses: readonly LimitStatus[], options: CounterHeaderOptions = {}): HeaderFields {
-  const status = tightest(statuses);
+  const status = tightest(statuses.filter(({ windowMs }) => windowMs !== null));
   if (status === undefined) return {};
   const { prefix = "x-ratelimit", reset = "epoch" } = options;
   const resetAt = reset === "epoch" ? Math.ceil(status.resetMs / 1_000) : secondsUntilReset(status);
