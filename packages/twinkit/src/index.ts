@@ -32,6 +32,15 @@ export type { HmacSigning, Signing, SigningInput } from "./webhooks/signing.ts";
 export type { StatusRange } from "./webhooks/status-range.ts";
 export type { Ids } from "./ids.ts";
 
+export type { LimitedRequest, LimitScope, RateLimitProfile, RateLimitRule, RateLimits } from "./limits/rate-limits.ts";
+export { tightest } from "./limits/limit-status.ts";
+export type { LimitStatus } from "./limits/limit-status.ts";
+export { counterHeaders, rateLimitFields, rateLimitHeaders, retryAfter } from "./limits/limit-headers.ts";
+export type { CounterHeaderOptions } from "./limits/limit-headers.ts";
+export type { OperationMatch } from "./limits/operation-match.ts";
+export type { RequestLimits, Spending } from "./limits/request-limits.ts";
+export type { Quirk, Quirks, QuirkSet } from "./quirks/quirks.ts";
+
 export { VendorError } from "./wire/vendor-error.ts";
 export type { VendorErrorInit } from "./wire/vendor-error.ts";
 export { reply, noContent, Reply } from "./wire/reply.ts";
