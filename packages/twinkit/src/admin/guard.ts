@@ -5,26 +5,30 @@ import { AdminError } from "./admin-error.ts";
 export const ADMIN_TOKEN_HEADER = "wt-admin-token";
 const LOOPBACK_HOST = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
 
-/**
- * Lets admin calls in. With a token, the token decides. Without one the twin listens on loopback only, and a web page
- * in the user's browser must not reach it: neither by a form (Origin) nor by a name that resolves here (Host).
- */
+/** Lets admin calls in that `refuseStranger` does not refuse. */
 export function adminGuard(token: string | null): MiddlewareHandler {
   return async function guard(c, next) {
-    if (token !== null) {
-      if (!sameSecret(c.req.header(ADMIN_TOKEN_HEADER) ?? "", token)) {
-        throw new AdminError(
-          "unauthorized",
-          `Send the admin token (WT_ADMIN_TOKEN) in the header ${ADMIN_TOKEN_HEADER}.`,
-        );
-      }
-    } else {
-      refuseForeign("Host", new URL(c.req.url).host);
-      const origin = c.req.header("origin");
-      if (origin !== undefined) refuseForeign("Origin", hostOf(origin));
-    }
+    refuseStranger(token, c.req.raw);
     await next();
   };
+}
+
+/**
+ * With a token, the token decides. Without one the twin listens on loopback only, and a web page in the user's browser
+ * must not reach it: neither by a form (Origin) nor by a name that resolves here (Host).
+ * @throws AdminError `unauthorized`, `forbidden_origin`
+ */
+export function refuseStranger(token: string | null, request: Request): void {
+  if (token !== null) {
+    if (sameSecret(request.headers.get(ADMIN_TOKEN_HEADER) ?? "", token)) return;
+    throw new AdminError(
+      "unauthorized",
+      `Send the admin token (WT_ADMIN_TOKEN) in the header ${ADMIN_TOKEN_HEADER}.`,
+    );
+  }
+  refuseForeign("Host", new URL(request.url).host);
+  const origin = request.headers.get("origin");
+  if (origin !== null) refuseForeign("Origin", hostOf(origin));
 }
 
 function refuseForeign(what: string, host: string): void {
