@@ -14,6 +14,7 @@ export const ADMIN_SEGMENTS = [
   "limits",
   "quirks",
   "openapi.json",
+  "ui",
 ] as const;
 
 const ADMIN_PATH = new RegExp(
