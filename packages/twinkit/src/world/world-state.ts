@@ -15,7 +15,21 @@ const Word = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ff_f
 const RandomWords = v.strictTuple([Word, Word, Word, Word]);
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Milliseconds = v.pipe(v.number(), v.finite());
-const Entity = v.looseObject({ id: v.pipe(v.string(), v.nonEmpty()) });
+/** A record, not an object schema: that would move `id` to the front, and what a twin writes would change its order. */
+const Entity = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { id } = dataset.value;
+    if (typeof id === "string" && id !== "") return;
+    const message = "an entity needs an id, a text that is not empty";
+    addIssue({
+      message,
+      path: [{ type: "object", origin: "value", input: dataset.value, key: "id", value: id }],
+    });
+  }),
+  v.transform((entity) => entity as { readonly id: string } & Record<string, unknown>),
+);
 
 const AgendaEntry = v.strictObject({
   dueMs: Milliseconds,
