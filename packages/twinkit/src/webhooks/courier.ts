@@ -21,6 +21,8 @@ export interface CourierOptions {
   readonly hosts?: readonly string[] | undefined;
   /** Resolves host names. @default the operating system */
   readonly lookup?: ((hostname: string) => Promise<readonly ResolvedAddress[]>) | undefined;
+  /** Takes what is sent, in place of the network. @default a client of its own, bound by `hosts` */
+  readonly http?: HttpClient | undefined;
 }
 
 /**
@@ -34,16 +36,18 @@ export class Courier<T extends TwinTypes> {
   /** One for each endpoint: its messages leave in order. */
   readonly #lanes = new Lanes();
 
-  constructor(definition: TwinDefinition<T>, { scrubber, hosts = [], lookup }: CourierOptions) {
+  constructor(definition: TwinDefinition<T>, { scrubber, hosts = [], lookup, http }: CourierOptions) {
     this.#definition = definition;
     this.#scrubber = scrubber;
-    this.#http = createHttpClient({
-      component: `twin-${definition.name}`,
-      version: definition.version,
-      maxResponseBytes: RESPONSE_BYTES_MAX,
-      loopbackOnly: { except: hosts },
-      lookup,
-    });
+    this.#http =
+      http ??
+      createHttpClient({
+        component: `twin-${definition.name}`,
+        version: definition.version,
+        maxResponseBytes: RESPONSE_BYTES_MAX,
+        loopbackOnly: { except: hosts },
+        lookup,
+      });
   }
 
   close(): Promise<void> {
