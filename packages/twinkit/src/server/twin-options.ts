@@ -1,4 +1,4 @@
-import type { ResolvedAddress } from "@twinkit-pro/httpclient";
+import type { HttpClient, ResolvedAddress } from "@twinkit-pro/httpclient";
 import type { LedgerEntry, LicenseHealth, TelemetryEvent } from "@twinkit-pro/contracts";
 import type { ClockOptions, WorldClock } from "../world/clock.ts";
 import type { Log } from "./log.ts";
@@ -28,6 +28,8 @@ export interface TwinOptions {
   readonly webhookHosts?: readonly string[];
   /** Resolves the host names of webhooks and outbound calls; for tests. @default the operating system */
   readonly lookup?: (hostname: string) => Promise<readonly ResolvedAddress[]>;
+  /** Takes what webhooks and outbound calls send, in place of the network. @default the network, bound by `webhookHosts` */
+  readonly outbound?: HttpClient;
   /** Receives what the twin observes; must neither block nor throw. @default nothing is told */
   readonly observe?: (observation: Observation) => void;
   /** Receives each exchange as the ledger keeps it, scrubbed of secrets; must neither block nor throw. @default nothing */
