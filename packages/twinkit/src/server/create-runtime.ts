@@ -31,7 +31,8 @@ export function createRuntime<T extends TwinTypes>(
   const onAction = (action: string): void => observe({ type: "domain_event", name: action });
   const tasks = new TaskGroup(onError);
   const scrubber = createScrubber(definition.secrets);
-  const courier = new Courier(definition, { scrubber, hosts: options.webhookHosts, lookup: options.lookup });
+  const { webhookHosts: hosts, lookup, outbound: http } = options;
+  const courier = new Courier(definition, { scrubber, hosts, lookup, http });
   const worldBytesMax = options.worldBytesMax ?? WORLD_BYTES_MAX_DEFAULT;
   const drivers = new Map<World<T>, Driver<T>>();
   const runtime: TwinRuntime<T> = {
