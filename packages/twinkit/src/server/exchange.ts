@@ -45,6 +45,8 @@ class Exchange<T extends TwinTypes> {
   readonly #facts: RequestFacts;
   #world: World<T>;
   #body: Uint8Array = new Uint8Array(0);
+  /** What the operation took for now. */
+  #atMs: number | null = null;
   /** Null where no rate limit counts the request. */
   #admission: Admission<T> | null = null;
 
@@ -99,7 +101,8 @@ class Exchange<T extends TwinTypes> {
     durationMs: number,
   ): void {
     const [world, request, requestBody] = [this.#world, this.#facts, this.#body];
-    recordExchange(this.#runtime, { world, operation, request, requestBody, rendered, headers, durationMs });
+    const atMs = this.#atMs ?? world.clock.nowMs;
+    recordExchange(this.#runtime, { world, atMs, operation, request, requestBody, rendered, headers, durationMs });
   }
 
   /** Ends what lasts as long as the request; called whatever became of it. */
@@ -188,7 +191,7 @@ class Exchange<T extends TwinTypes> {
   #perform(operation: NamedOperation<T>, account: T["account"], path: Readonly<Record<string, string>>): Rendered {
     const world = this.#world;
     const accountName = account.account ?? "";
-    const nowMs = world.clock.nowMs;
+    const nowMs = (this.#atMs = world.clock.nowMs);
     this.#authorize(operation, account, path, nowMs);
     const repetition = findRepetition(
       this.#runtime.definition.idempotency,
