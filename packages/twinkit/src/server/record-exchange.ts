@@ -9,6 +9,8 @@ import type { TwinRuntime } from "./twin-runtime.ts";
 
 export interface FinishedExchange<T extends TwinTypes> {
   readonly world: World<T>;
+  /** The world's clock as the operation saw it. */
+  readonly atMs: number;
   /** Null where no route matched. */
   readonly operation: NamedOperation<T> | null;
   readonly request: RequestFacts;
@@ -29,7 +31,7 @@ export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exc
     ...recordedBody(body, fields["content-type"], scrubber),
   });
   const entry = world.ledger.append({
-    at: new Date(world.clock.nowMs).toISOString(),
+    at: new Date(exchange.atMs).toISOString(),
     method,
     path,
     query: scrubber.text(query),
