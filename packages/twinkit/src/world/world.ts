@@ -117,7 +117,7 @@ export class World<T extends TwinTypes> {
   perform<Result>(account: string, nowMs: number, work: (context: WorldContext<T>) => Result): Result {
     const entries: Omit<AgendaEntry, "seq">[] = [];
     const messages: WebhookMessage[] = [];
-    const state = this.account(account);
+    const state = this.account(account, nowMs);
     const result = this.#undo.run(() => {
       const before = this.#meter.bytes;
       const done = work(this.#context(account, state, nowMs, entries, messages));
@@ -136,13 +136,13 @@ export class World<T extends TwinTypes> {
   }
 
   /** State of an account inside the world, made and seeded on first use. */
-  account(name: string): AnyState {
+  account(name: string, nowMs = this.clock.nowMs): AnyState {
     const known = this.#accounts.get(name);
     if (known !== undefined) return known;
     const made = createState(this.#definition.state, this.#ids, this.#undo, this.#meter);
     this.#accounts.set(name, made);
     const { seed } = this.#definition;
-    if (seed !== undefined) this.perform(name, this.clock.nowMs, seed);
+    if (seed !== undefined) this.perform(name, nowMs, seed);
     return made;
   }
 
