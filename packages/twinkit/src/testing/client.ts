@@ -12,9 +12,12 @@ export interface Answer {
   readonly json: Record<string, never> & { readonly [name: string]: never };
 }
 
-/** A probe twin with a frozen clock and a terse way to call it in process. */
-export function probe(options: TwinOptions = {}): { twin: Twin; call: Call } & AsyncDisposable {
-  const twin = createTwin(probeTwin, { clock: { start: { mode: "frozen", atMs: START } }, ...options });
+/** A probe twin, or a variant of it, with a frozen clock and a terse way to call it in process. */
+export function probe(
+  options: TwinOptions = {},
+  definition: typeof probeTwin = probeTwin,
+): { twin: Twin; call: Call } & AsyncDisposable {
+  const twin = createTwin(definition, { clock: { start: { mode: "frozen", atMs: START } }, ...options });
   return { twin, call: callerOf(twin), [Symbol.asyncDispose]: async () => void (await twin.close()) };
 }
 
