@@ -117,7 +117,7 @@ export function importState<T extends TwinTypes>(
   world.deliveries.restore(state.deliveries);
   world.limits.restore(state.limits);
   world.quirks.restore(state.quirks);
-  world.resumeDeliveries();
+  world.resumeWork();
 }
 
 /** Reads an exported state. @throws TwinkitError `state_invalid` naming the first ten problems with their paths */

@@ -195,10 +195,11 @@ export class World<T extends TwinTypes> {
     return { objects: this.#random, requests: this.#requestRandom };
   }
 
-  /** Lets attempts that were under way when a state was taken happen again. */
-  resumeDeliveries(): void {
+  /** Lets the work of a state that was brought back go on; attempts that were under way when it was taken happen again. */
+  resumeWork(): void {
     const lost = lostAttempts(this.deliveries.list(), () => this.agenda.entries(), WEBHOOK_ATTEMPT);
     for (const entry of lost) this.agenda.add(entry);
+    this.#options.onAgendaChange();
   }
 
   /** Repeats a delivery as a new one, due at once. */
@@ -247,11 +248,10 @@ export class World<T extends TwinTypes> {
     this.agenda.adopt(moment.agenda);
     this.idempotency.adopt(moment.idempotency);
     this.deliveries.adopt(moment.deliveries);
-    this.resumeDeliveries();
     this.limits.restore(moment.limits);
     this.quirks.restore(moment.quirks);
     this.#meter.bytes = moment.bytes;
-    this.#options.onAgendaChange();
+    this.resumeWork();
   }
 
   #refuseGrowth(): never {
