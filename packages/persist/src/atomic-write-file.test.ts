@@ -18,6 +18,27 @@ const content = (of = path) => readFile(of, "utf8");
 const modeOf = async (of: string) => (await stat(of)).mode & 0o777;
 
 describe("atomicWriteFile", () => {
+  it("writes content that comes in pieces, and keeps the old content where the pieces end in an error", async () => {
+    await atomicWriteFile(
+      path,
+      (async function* () {
+        yield "one ";
+        yield Buffer.from("two");
+      })(),
+    );
+    expect(await content()).toBe("one two");
+    const broken = (async function* () {
+      yield "half";
+      throw new Error("no more");
+    })();
+    await expect(atomicWriteFile(path, broken)).rejects.toMatchObject({
+      code: "io_error",
+      cause: { message: "no more" },
+    });
+    expect(await content()).toBe("one two");
+    expect(await directory.list()).toEqual(["file"]);
+  });
+
   it("makes a file, replaces it, and leaves nothing beside it", async () => {
     await atomicWriteFile(path, "one");
     expect(await content()).toBe("one");

@@ -19,6 +19,9 @@ export interface AtomicWriteOptions {
   readonly symlink?: "refuse" | "follow" | undefined;
 }
 
+/** Content that comes in pieces, for files that are too large for one string. What its iteration throws ends the write, as cause. */
+export type FileChunks = AsyncIterable<string | Uint8Array>;
+
 /**
  * Replaces the content of a file whole. Whoever reads sees the old content or the new, never a mixture and never nothing, also when
  * this process is killed or the power fails on the way. When the promise resolves, the new content survives both.
@@ -30,7 +33,7 @@ export interface AtomicWriteOptions {
  */
 export async function atomicWriteFile(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | FileChunks,
   options: AtomicWriteOptions = {},
 ): Promise<void> {
   await inTurn(path, async () => {
@@ -44,7 +47,7 @@ export async function atomicWriteFile(
 export async function replaceFile(
   fs: FileSystem,
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | FileChunks,
   options: Pick<AtomicWriteOptions, "mode" | "overwrite"> = {},
 ): Promise<void> {
   try {
@@ -62,14 +65,13 @@ export async function replaceFile(
 export async function putInPlace(
   fs: FileSystem,
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | FileChunks,
   { mode = 0o600, overwrite = true }: Pick<AtomicWriteOptions, "mode" | "overwrite"> = {},
 ): Promise<void> {
   const temporary = join(dirname(path), temporaryName());
-  const bytes = typeof data === "string" ? Buffer.from(data) : data;
   const file = await fs.create(temporary, mode);
   try {
-    await fill(file, bytes, mode);
+    await fill(file, data, mode);
     if (overwrite) await fs.rename(temporary, path);
     else await fs.link(temporary, path);
   } catch (error) {
@@ -79,15 +81,21 @@ export async function putInPlace(
   if (!overwrite) await discard(fs, temporary);
 }
 
-async function fill(file: WritableFile, bytes: Uint8Array, mode: number): Promise<void> {
+async function fill(file: WritableFile, data: string | Uint8Array | FileChunks, mode: number): Promise<void> {
   try {
     // The umask may have taken permissions away from the mode given at creation.
     await file.chmod(mode);
-    await file.write(bytes);
+    for await (const chunk of isWhole(data) ? [data] : data) {
+      await file.write(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
+    }
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+function isWhole(data: string | Uint8Array | FileChunks): data is string | Uint8Array {
+  return typeof data === "string" || data instanceof Uint8Array;
 }
 
 /** A temporary file that cannot be removed now is left to the sweep; what led here matters more. */

@@ -1,5 +1,5 @@
 export { PersistError, type PersistErrorCode } from "./persist-error.ts";
-export { atomicWriteFile, type AtomicWriteOptions } from "./atomic-write-file.ts";
+export { atomicWriteFile, type AtomicWriteOptions, type FileChunks } from "./atomic-write-file.ts";
 export { readFileBounded, readFileIfExists, type ReadOptions, readTextBounded, readTextIfExists } from "./read-file.ts";
 export { ensureDirectory, removeFile } from "./directories.ts";
 export { STALE_TEMPORARY_AGE_MS, sweepTemporaries } from "./temporary-files.ts";

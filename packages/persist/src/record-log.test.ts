@@ -28,6 +28,14 @@ describe("a record log", () => {
     expect(await readFile(path, "utf8")).toBe("kept\n");
   });
 
+  it("keeps no more of an existing file than its reader says", async () => {
+    await using directory = await createTempDirectory();
+    const path = await directory.write("log", "whole\nunfinished\nrest");
+    await using log = await openRecordLog(path, { open: "append", keepBytes: 6 });
+    log.write("next");
+    expect(await readFile(path, "utf8")).toBe("whole\nnext\n");
+  });
+
   it("cuts off what a crash left of a line, whatever that is", async () => {
     await using directory = await createTempDirectory();
     const line = fc.string().map((text) => text.replaceAll("\n", ""));
@@ -58,7 +66,7 @@ describe("a record log", () => {
   });
 
   it.skipIf(!existsSync("/dev/full"))("says that the disk is full", async () => {
-    await using log = new FileRecordLog("/dev/full", await open("/dev/full", "a"), 0, 1_000);
+    await using log = new FileRecordLog("/dev/full", await open("/dev/full", "a"), 0, { maxBytes: 1_000 });
     expect(() => log.write("x")).toThrow(PersistError);
     expect(() => log.write("x")).toThrow(expect.objectContaining({ code: "disk_full" }));
     expect(log.size).toBe(0);

@@ -11,6 +11,10 @@ export const RECORD_LOG_SYNC_MS = 200;
 export interface RecordLogOptions {
   /** `new` makes the file and fails with `already_exists` where there is one; `append` needs it to exist. */
   readonly open: "new" | "append";
+  /** How much of an existing file is kept, where its reader knows of less than whole lines. @default its whole lines */
+  readonly keepBytes?: number | undefined;
+  /** A power cut loses at most the lines of the last so many milliseconds. @default {@link RECORD_LOG_SYNC_MS} */
+  readonly syncMs?: number | undefined;
   /** Permissions of a new file. @default 0o600 */
   readonly mode?: number | undefined;
   /** Longest the file may grow; a line beyond it fails with `too_large` and writes nothing. @default unlimited */
@@ -39,17 +43,17 @@ export interface RecordLog extends AsyncDisposable {
 
 /** Opens a log. A last line without its line break is what a crash left of an unfinished write: it is cut off. */
 export async function openRecordLog(path: string, options: RecordLogOptions): Promise<RecordLog> {
-  const { mode = 0o600, maxBytes = Number.POSITIVE_INFINITY } = options;
+  const { mode = 0o600, keepBytes = Number.POSITIVE_INFINITY } = options;
   try {
     const isNew = options.open === "new";
     const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
-    const length = isNew ? 0 : ((await lengthOfWholeLines(path)) ?? 0);
+    const length = isNew ? 0 : Math.min(keepBytes, (await lengthOfWholeLines(path)) ?? 0);
     const file = await fsp.open(path, isNew ? flags | constants.O_CREAT | constants.O_EXCL : flags, mode);
     try {
       await file.truncate(length);
       await file.sync();
       if (isNew) await nodeFileSystem.syncDirectory(dirname(resolve(path)));
-      return new FileRecordLog(path, file, length, maxBytes);
+      return new FileRecordLog(path, file, length, options);
     } catch (error) {
       await file.close();
       throw error;
@@ -64,6 +68,7 @@ export class FileRecordLog implements RecordLog {
   readonly path: string;
   readonly #file: fsp.FileHandle;
   readonly #maxBytes: number;
+  readonly #syncMs: number;
   #size: number;
   /** Whether the disk may lack lines. */
   #isDirty = false;
@@ -72,11 +77,17 @@ export class FileRecordLog implements RecordLog {
   #failure: PersistError | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(path: string, file: fsp.FileHandle, size: number, maxBytes: number) {
+  constructor(
+    path: string,
+    file: fsp.FileHandle,
+    size: number,
+    { maxBytes = Number.POSITIVE_INFINITY, syncMs = RECORD_LOG_SYNC_MS }: Partial<RecordLogOptions> = {},
+  ) {
     this.path = path;
     this.#file = file;
     this.#size = size;
     this.#maxBytes = maxBytes;
+    this.#syncMs = syncMs;
   }
 
   get size(): number {
@@ -99,7 +110,7 @@ export class FileRecordLog implements RecordLog {
       this.#timer = undefined;
       // What the disk refuses is told to the next caller.
       this.sync().catch(() => undefined);
-    }, RECORD_LOG_SYNC_MS).unref();
+    }, this.#syncMs).unref();
   }
 
   async sync(): Promise<void> {
