@@ -123,6 +123,11 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     return this.#entities[slot];
   }
 
+  /** What all slots hold, gaps included. Copies references, no entities. */
+  slots(): readonly (E | undefined)[] {
+    return this.#entities.slice();
+  }
+
   /** Puts slots back to what they held. Not undone by a failing operation: it runs between operations. */
   putBack(slots: Iterable<readonly [number, E | undefined]>): void {
     const placed: (readonly [number, E])[] = [];

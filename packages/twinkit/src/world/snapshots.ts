@@ -8,7 +8,7 @@ import type { Moment } from "./moment.ts";
 export const SNAPSHOTS_MAX = 100;
 
 /** What changed between a version and the next younger one: how to go back. */
-type Changes = Map<AnyCollection, SlotChanges<Entity>>;
+export type Changes = Map<AnyCollection, SlotChanges<Entity>>;
 
 /**
  * A state that can be restored. Versions form a tree whose root is the youngest one restored or taken; each knows how
@@ -30,6 +30,13 @@ export interface SnapshotFacts {
   readonly objects: number;
 }
 
+/** Is told of what has happened to the snapshots: what is written to disk. */
+export interface SnapshotObserver {
+  readonly taken: (name: string, clock: Moment["clock"]) => void;
+  readonly restored: (name: string) => void;
+  readonly forgotten: (name: string) => void;
+}
+
 /** What the snapshots need of their world. */
 export interface SnapshotHost {
   readonly capture: () => Moment;
@@ -47,6 +54,7 @@ export class Snapshots {
   readonly #named = new Map<string, Version>();
   readonly #versions = new Set<Version>();
   #root: Version | null = null;
+  observer: SnapshotObserver | null = null;
 
   constructor(host: SnapshotHost) {
     this.#host = host;
@@ -60,8 +68,12 @@ export class Snapshots {
     return this.#named.has(name);
   }
 
-  /** Takes a snapshot; one of the same name is replaced. @throws TwinkitError `snapshots_full` */
-  take(name: string): SnapshotFacts {
+  /**
+   * Takes a snapshot; one of the same name is replaced. `clock` is where the world's clock stood, for one that was taken
+   * in an earlier life of the world.
+   * @throws TwinkitError `snapshots_full`
+   */
+  take(name: string, clock?: Moment["clock"]): SnapshotFacts {
     const replaced = this.#named.get(name);
     if (replaced === undefined && this.#named.size >= SNAPSHOTS_MAX) {
       throw new TwinkitError(
@@ -69,7 +81,9 @@ export class Snapshots {
         `The world keeps ${SNAPSHOTS_MAX} snapshots at most; delete one, or take this one under a name that is in use.`,
       );
     }
-    const taken: Version = { name, moment: this.#host.capture(), younger: null, changes: new Map() };
+    const captured = this.#host.capture();
+    const moment = clock === undefined ? captured : { ...captured, clock };
+    const taken: Version = { name, moment, younger: null, changes: new Map() };
     if (this.#root !== null) {
       unwatch(this.#root.changes);
       this.#root.younger = taken;
@@ -79,6 +93,7 @@ export class Snapshots {
     this.#named.set(name, taken);
     this.#watchPresent(taken);
     if (replaced !== undefined) this.#forget(replaced);
+    this.observer?.taken(name, moment.clock);
     return { name, atMs: taken.moment.clock.atMs, objects: taken.moment.objects };
   }
 
@@ -104,6 +119,7 @@ export class Snapshots {
     this.#watchPresent(target);
     // Other versions may lead elsewhere now, and leave one without a name with nothing to lead to.
     for (const version of this.#versions) if (version.name === null) this.#forget(version);
+    this.observer?.restored(name);
   }
 
   /** @throws TwinkitError `snapshot_unknown` */
@@ -111,6 +127,13 @@ export class Snapshots {
     const version = this.#require(name);
     this.#named.delete(name);
     this.#forget(version);
+    this.observer?.forgotten(name);
+  }
+
+  /** A snapshot's moment, and what to put back one after the other on the way from the present to it. */
+  wayTo(name: string): { readonly moment: Moment; readonly changes: readonly Changes[] } {
+    const version = this.#require(name);
+    return { moment: version.moment, changes: pathFromRoot(version).map(({ changes }) => changes) };
   }
 
   clear(): void {
