@@ -127,6 +127,19 @@ export function idempotencyError(message: string): VendorError {
   return stripeError(400, { type: "idempotency_error", message });
 }
 
+/**
+ * 429 `rate_limit`; `reason` is what was exceeded. The SDKs do not retry it, unlike a lock timeout, which has no reason.
+ * https://docs.stripe.com/rate-limits#rate-limited-requests
+ */
+export function rateLimited(reason: string, livemode: boolean): VendorError {
+  const message = livemode
+    ? "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits."
+    : "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. " +
+      "You can learn more about rate limits here https://stripe.com/docs/rate-limits.";
+  const headers = { "stripe-rate-limited-reason": reason };
+  return stripeError(429, { type: "invalid_request_error", code: "rate_limit", message }, headers);
+}
+
 /** 500 `api_error`. */
 export function apiError(): VendorError {
   const message = "Sorry! There was an error while talking to one of our backends. Support has been notified.";

@@ -5,6 +5,7 @@ import { authenticate } from "./auth.ts";
 import * as errors from "./errors.ts";
 import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
 import { invalidParams } from "./invalid-params.ts";
+import { rateLimits } from "./limits.ts";
 import { balance } from "./resources/balance/index.ts";
 import { balanceTransaction } from "./resources/balance-transactions/index.ts";
 import { charge } from "./resources/charges/index.ts";
@@ -65,5 +66,6 @@ export const twin = defineTwin<StripeTwin>({
   }),
   idempotency,
   webhooks,
+  rateLimits,
   secrets: { headers: ["stripe-signature"], fields: ["client_secret", "secret", "number", "cvc"] },
 });
