@@ -41,6 +41,11 @@ export function conflict(message: string): VendorError {
   return iconikError(409, "conflict", [message]);
 }
 
+/** 429: more requests than the token may make. */
+export function tooManyRequests(): VendorError {
+  return iconikError(429, "rate_limited", ["Rate limit exceeded"]);
+}
+
 export const errors: VendorErrors = {
   unknownRoute: ({ path, query }) =>
     path.endsWith("/") ? notFound("Not found") : slashRedirect(query === "" ? `${path}/` : `${path}/?${query}`),

@@ -2,6 +2,7 @@ import { defineTwin } from "@twinkit-pro/twinkit";
 import { authorizeOperation } from "./access/authorize-operation.ts";
 import { authenticate } from "./auth.ts";
 import { errors } from "./errors.ts";
+import { rateLimits } from "./limits.ts";
 import { resources } from "./resources/index.ts";
 import { seed } from "./seed.ts";
 import { state } from "./state.ts";
@@ -24,6 +25,7 @@ export const twin = defineTwin<Iconik>({
   accepts: ["json"],
   requestId: (ids) => ids.uuid(),
   webhooks,
+  rateLimits,
   secrets: { headers: ["auth-token", "share-auth-token"], fields: ["token"] },
   seed,
 });
