@@ -12,9 +12,9 @@ const PROBLEMS_MAX = 10;
 const RUNTIME_ACTIONS: ReadonlySet<string> = new Set([WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, OUTBOUND_SEND]);
 
 const Word = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ff_ff_ff));
-const RandomWords = v.strictTuple([Word, Word, Word, Word]);
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Milliseconds = v.pipe(v.number(), v.finite());
+export const RandomWords = v.strictTuple([Word, Word, Word, Word]);
+export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const Milliseconds = v.pipe(v.number(), v.finite());
 /** A record, not an object schema: that would move `id` to the front, and what a twin writes would change its order. */
 const Entity = v.pipe(
   v.record(v.string(), v.unknown()),
@@ -31,7 +31,7 @@ const Entity = v.pipe(
   v.transform((entity) => entity as { readonly id: string } & Record<string, unknown>),
 );
 
-const AgendaEntry = v.strictObject({
+export const AgendaEntry = v.strictObject({
   dueMs: Milliseconds,
   seq: Count,
   action: v.pipe(v.string(), v.nonEmpty()),
@@ -39,7 +39,7 @@ const AgendaEntry = v.strictObject({
   payload: v.record(v.string(), v.unknown()),
 });
 
-const IdempotentAnswer = v.strictObject({
+export const IdempotentAnswer = v.strictObject({
   fingerprint: v.string(),
   status: Count,
   headers: v.record(v.string(), v.string()),
@@ -47,15 +47,17 @@ const IdempotentAnswer = v.strictObject({
   expiresMs: Milliseconds,
 });
 
+export const ClockPosition = v.variant("mode", [
+  v.strictObject({ mode: v.literal("flowing"), offsetMs: Milliseconds }),
+  v.strictObject({ mode: v.literal("frozen"), atMs: Milliseconds }),
+]);
+
 /** The whole of a world as JSON: `GET /admin/state` and `POST /admin/state` are inverse. */
 export const WorldState = v.strictObject({
   format: v.literal("wt-state"),
   version: v.literal(1),
   twin: v.string(),
-  clock: v.variant("mode", [
-    v.strictObject({ mode: v.literal("flowing"), offsetMs: Milliseconds }),
-    v.strictObject({ mode: v.literal("frozen"), atMs: Milliseconds }),
-  ]),
+  clock: ClockPosition,
   random: v.strictObject({ objects: RandomWords, requests: RandomWords }),
   accounts: v.record(v.string(), v.record(v.string(), v.array(Entity))),
   agenda: v.strictObject({ seq: Count, entries: v.array(AgendaEntry) }),
@@ -84,7 +86,7 @@ export function exportState<T extends TwinTypes>(definition: TwinDefinition<T>, 
     clock: world.clock.position,
     random: { objects: [...world.random.objects.state()], requests: [...world.random.requests.state()] },
     accounts,
-    agenda: { seq: world.agenda.seq, entries: world.agenda.entries() },
+    agenda: { seq: world.agenda.seq, entries: world.waitingWork() },
     idempotency: world.idempotency.entries(),
     deliveries: world.deliveries.export(),
     limits: world.limits.export(),
