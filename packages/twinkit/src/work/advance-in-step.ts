@@ -8,6 +8,8 @@ export interface Steppable {
     readonly agenda: { readonly nextDueMs: number | null };
   };
   readonly advanceTo: (targetMs: number) => Promise<number>;
+  /** Resolves once what follows from calls under way is on the agenda. */
+  readonly outboundSettled: () => Promise<void>;
 }
 
 /**
@@ -21,6 +23,7 @@ export async function advanceInStep<Driver extends Steppable>(
   drivers: readonly Driver[],
   targetMs: (driver: Driver) => number,
 ): Promise<number[]> {
+  await Promise.all(drivers.map((driver) => driver.outboundSettled()));
   const steps = drivers.map((driver) => ({ driver, targetMs: targetMs(driver), actions: 0 }));
   const startedMs = performance.now();
   let total = 0;

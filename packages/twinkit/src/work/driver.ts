@@ -206,7 +206,9 @@ export class Driver<T extends TwinTypes> {
   async #send(entry: AgendaEntry): Promise<void> {
     const { epoch } = this.#world;
     const { request, action } = entry.payload as { request: OutboundRequest; action: string };
+    this.#world.underWay.add(entry);
     const outcome: OutboundOutcome = await this.#options.courier.send(request, this.#options.tasks.signal);
+    this.#world.underWay.delete(entry);
     if (this.#world.epoch === epoch) this.#perform(action, entry.account, this.#world.clock.nowMs, outcome);
   }
 

@@ -3,7 +3,7 @@ import type { QuirkPositions } from "../quirks/quirk-switches.ts";
 import type { RandomState } from "../random.ts";
 import type { AnyState } from "../state/state.ts";
 import type { DeliveryImage } from "../webhooks/delivery-log.ts";
-import type { AgendaImage } from "../work/agenda.ts";
+import type { AgendaEntry, AgendaImage } from "../work/agenda.ts";
 import type { IdempotentAnswer } from "./idempotency-store.ts";
 
 /** Everything of a world but what its collections hold, as it stood at one instant. Holds no copies. */
@@ -13,6 +13,8 @@ export interface Moment {
   readonly clock: { readonly mode: "flowing" | "frozen"; readonly atMs: number };
   readonly random: { readonly objects: RandomState; readonly requests: RandomState };
   readonly agenda: AgendaImage;
+  /** Calls that had left and were not answered. */
+  readonly underWay: readonly AgendaEntry[];
   readonly idempotency: ReadonlyMap<string, IdempotentAnswer>;
   readonly deliveries: DeliveryImage;
   readonly limits: LimitsState;

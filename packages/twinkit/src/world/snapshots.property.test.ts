@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyOperation, type Operation, perform, wholeWorld } from "../testing/any-operation.ts";
@@ -52,4 +53,32 @@ describe("snapshots", () => {
       { numRuns: 150 },
     );
   });
+});
+
+it("a call that is under way when a snapshot is taken is made again after a restore", async () => {
+  await using subject = probe();
+  const { call, twin } = subject;
+  const answers: (() => void)[] = [];
+  let calls = 0;
+  const receiver = createServer((request, response) => {
+    calls += 1;
+    request.resume();
+    answers.push(() => response.end("pong"));
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  const { port } = receiver.address() as { port: number };
+  await call("POST", "/pings", { url: `http://127.0.0.1:${port}/` });
+  await expect.poll(() => calls).toBe(1);
+  await call("POST", "/admin/snapshots", { name: "s" });
+  const exported = (await call("GET", "/admin/state")).json;
+  expect(exported["agenda"]).toMatchObject({ entries: [{ action: "@outbound.send" }] });
+  answers.pop()?.();
+  await twin.settle();
+  expect((await call("GET", "/notes/count")).json).toEqual({ count: 1 });
+  await call("POST", "/admin/snapshots/s/restore");
+  await expect.poll(() => calls).toBe(2);
+  answers.pop()?.();
+  await twin.settle();
+  receiver.close();
+  expect((await call("GET", "/notes")).json).toMatchObject({ notes: [{ text: "answered 200" }] });
 });

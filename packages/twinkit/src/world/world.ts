@@ -57,6 +57,8 @@ export class World<T extends TwinTypes> {
   readonly quirks: QuirkSwitches;
   /** The seed it was last reset with. */
   seed: number;
+  /** Outbound calls that have left and whose answers are not in yet: a state that is kept now has them still to do. */
+  readonly underWay = new Set<AgendaEntry>();
   /** Takes each exchange while a run captures the world. */
   capture: ((entry: LedgerEntry) => void) | null = null;
   /** Where a reset leads while a run goes on; null: to how the world was made. */
@@ -202,6 +204,11 @@ export class World<T extends TwinTypes> {
     this.#options.onAgendaChange();
   }
 
+  /** What waits for its time, earliest first, with the calls that are under way. */
+  waitingWork(): AgendaEntry[] {
+    return [...this.underWay, ...this.agenda.entries()];
+  }
+
   /** Repeats a delivery as a new one, due at once. */
   replay(account: string, message: WebhookMessage, replayedFrom: string): string {
     const id = this.#deliver(account, message, this.clock.nowMs, replayedFrom);
@@ -222,6 +229,7 @@ export class World<T extends TwinTypes> {
       clock: { mode: this.clock.position.mode, atMs: this.clock.nowMs },
       random: { objects: this.#random.state(), requests: this.#requestRandom.state() },
       agenda: this.agenda.capture(),
+      underWay: [...this.underWay],
       idempotency: this.idempotency.capture(),
       deliveries: this.deliveries.capture(),
       limits: this.limits.export(),
@@ -233,6 +241,7 @@ export class World<T extends TwinTypes> {
 
   #beginEpoch(): void {
     this.epoch += 1;
+    this.underWay.clear();
     this.#end.abort(new Error("the world was reset"));
     this.#end = new AbortController();
   }
@@ -251,6 +260,7 @@ export class World<T extends TwinTypes> {
     this.limits.restore(moment.limits);
     this.quirks.restore(moment.quirks);
     this.#meter.bytes = moment.bytes;
+    for (const entry of moment.underWay) this.agenda.add(entry);
     this.resumeWork();
   }
 
