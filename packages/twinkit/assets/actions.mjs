@@ -1,0 +1,108 @@
+import { callAdmin } from "./api.mjs";
+import { refresh, say, visit } from "./page.mjs";
+
+/** Sends a form with `data-api="METHOD /path"` to the admin API, asking first where it says `data-asks`. */
+export async function runAction(form, submitter) {
+  const { asks, yes } = form.dataset;
+  if (asks !== undefined && !(await ask(asks, yes))) return;
+  const [method, path] = form.dataset.api.split(" ");
+  const fields = readFields(form, submitter);
+  if (fields === null) return;
+  form.setAttribute("aria-busy", "true");
+  const { ok, answer } = await callAdmin({
+    method,
+    path,
+    body: fields,
+    world: form.dataset.world ?? document.querySelector("#page")?.dataset.world,
+  });
+  form.removeAttribute("aria-busy");
+  if (!ok) return refuse(form, answer.error);
+  say(fill(form.dataset.done ?? "Done.", answer));
+  form.reset();
+  await (form.dataset.next === undefined ? refresh() : visit(fill(form.dataset.next, answer)));
+}
+
+/** Puts the text that is shown beside a button on the clipboard. */
+export async function copyBody(button) {
+  const text = button.closest("section")?.querySelector(".body")?.textContent ?? "";
+  try {
+    await navigator.clipboard.writeText(text);
+    say("Copied.");
+  } catch {
+    say("The browser does not let this page copy; select the text instead.", "bad");
+  }
+}
+
+/** The JSON body that the fields of a form describe; `match.path` nests. Empty fields are left out. */
+function readFields(form, submitter) {
+  const body = {};
+  for (const [name, text] of new FormData(form, submitter)) {
+    const value = text.trim();
+    const field = form.elements.namedItem(name);
+    const type = (submitter?.name === name ? submitter : field)?.dataset?.type ?? "text";
+    clearProblem(field);
+    if (value === "" && type !== "nullable") continue;
+    const parsed = parseField(type, value);
+    if (parsed === undefined) {
+      refuse(form, { message: `${labelOf(field)} is not JSON.`, path: name });
+      return null;
+    }
+    place(body, name.split("."), parsed);
+  }
+  return body;
+}
+
+function parseField(type, value) {
+  if (type === "number") return Number(value);
+  if (type === "boolean") return value === "true" || value === "on";
+  if (type === "nullable") return value === "" ? null : value;
+  if (type === "list") return value.split(",").map((item) => item.trim());
+  if (type !== "json") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function place(body, [name, ...rest], value) {
+  if (rest.length === 0) body[name] = value;
+  else place((body[name] ??= {}), rest, value);
+}
+
+function refuse(form, { message, path }) {
+  say(message, "bad");
+  const field = path === null || path === undefined ? null : form.elements.namedItem(path);
+  if (!(field instanceof HTMLElement)) return;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-errormessage", "said");
+  field.focus();
+}
+
+function clearProblem(field) {
+  if (!(field instanceof HTMLElement)) return;
+  field.removeAttribute("aria-invalid");
+  field.removeAttribute("aria-errormessage");
+}
+
+function labelOf(field) {
+  return field?.labels?.[0]?.textContent?.trim() ?? "A field";
+}
+
+/** Fills `{worlds.0.time}` from an answer. */
+function fill(text, answer) {
+  return text.replace(/\{([\w.]+)\}/g, (_, path) =>
+    String(path.split(".").reduce((at, name) => at?.[name], answer) ?? ""),
+  );
+}
+
+function ask(question, yes = "Continue") {
+  const dialog = document.querySelector("#ask");
+  document.querySelector("#ask-text").textContent = question;
+  document.querySelector("#ask-yes").textContent = yes;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}

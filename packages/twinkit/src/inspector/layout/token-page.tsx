@@ -1,0 +1,25 @@
+import type { FC } from "hono/jsx";
+import { Document } from "./document.tsx";
+
+/** Asks for the admin token; the script keeps it for this tab and sends it as a header. */
+export const TokenPage: FC<{ readonly name: string }> = ({ name }) => (
+  <Document title={`Admin token · ${name} twin`}>
+    <main id="main" class="alone" data-needs-token>
+      <h1>Admin token</h1>
+      <p>
+        The admin API of this twin is protected. Give the token that the twin was started with (
+        <code>WT_ADMIN_TOKEN</code>
+        ); it is kept for this tab only.
+      </p>
+      <form id="token-form" class="needs-script" method="post">
+        <label for="token">Token</label>
+        <input id="token" type="password" autocomplete="off" required />
+        <button>Open the inspector</button>
+        <p id="token-problem" role="alert" />
+      </form>
+      <noscript>
+        <p class="note tone-warn">Without JavaScript the token cannot be sent: it never stands in an address.</p>
+      </noscript>
+    </main>
+  </Document>
+);
