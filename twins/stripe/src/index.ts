@@ -6,6 +6,7 @@ import * as errors from "./errors.ts";
 import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
 import { invalidParams } from "./invalid-params.ts";
 import { rateLimits } from "./limits.ts";
+import { quirks } from "./quirks.ts";
 import { balance } from "./resources/balance/index.ts";
 import { balanceTransaction } from "./resources/balance-transactions/index.ts";
 import { charge } from "./resources/charges/index.ts";
@@ -67,5 +68,6 @@ export const twin = defineTwin<StripeTwin>({
   idempotency,
   webhooks,
   rateLimits,
+  quirks,
   secrets: { headers: ["stripe-signature"], fields: ["client_secret", "secret", "number", "cvc"] },
 });

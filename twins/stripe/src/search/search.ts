@@ -4,7 +4,11 @@ import * as v from "valibot";
 import { invalidRequest } from "../errors.ts";
 import { integer, PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX, params, text } from "../params/index.ts";
 import { matcherOf, type SearchFields } from "./fields.ts";
+import type { Op } from "../types.ts";
 import { parseSearchQuery } from "./query.ts";
+
+/** Stripe: data is searchable in under a minute. https://docs.stripe.com/search#data-freshness */
+const SEARCH_LAG_S = 60;
 
 /** The parameters of every search operation. */
 export const Search = params({
@@ -14,20 +18,25 @@ export const Search = params({
 });
 export type Search = v.InferOutput<typeof Search>;
 
+/** What can be found: `created` is in seconds. */
+type Found = Entity & { readonly created: number };
+
 export interface SearchOptions<E extends Entity, W> extends SearchFields<E> {
   /** Path of the search, for its `url`. */
   readonly url: string;
   readonly wire: (entity: E) => W;
 }
 
-/** A page of what a query finds, newest first. The twin finds what was just written; Stripe may lag by a minute. */
-export function searchObject<E extends Entity, I extends keyof E & string, W>(
+/** A page of what a query finds, newest first: at once, or with Stripe's lag where that quirk is on. */
+export function searchObject<E extends Found, I extends keyof E & string, W>(
+  { params: asked, now, quirks }: Op<Search>,
   collection: Collection<E, I>,
-  asked: Search,
   options: SearchOptions<E, W>,
 ): Stripe.ApiSearchResult<W> {
   const { query, limit = PAGE_LIMIT_DEFAULT, page } = asked;
-  const matches = matcherOf(parseSearchQuery(query), options);
+  const wanted = matcherOf(parseSearchQuery(query), options);
+  const newest = quirks.has("search_lag") ? now / 1_000 - SEARCH_LAG_S : Number.POSITIVE_INFINITY;
+  const matches = (entity: E): boolean => entity.created <= newest && wanted(entity);
   const after = page === undefined ? undefined : cursorOf(page);
   if (after !== undefined && !collection.has(after)) throw invalidPage(page ?? "");
   const { items, hasMore } = collection.page({ limit, after, filter: matches });

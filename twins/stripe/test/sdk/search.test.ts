@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Harness, startTwin } from "../support/harness.ts";
+import { type Harness, KEY as HARNESS_KEY, startTwin } from "../support/harness.ts";
 
 const KEY = "sk_test_search";
 let twin: Harness;
@@ -92,4 +92,23 @@ describe("search", () => {
       expect(page.body.error.message).toBe("x is an invalid page.");
     },
   );
+});
+
+test("with the quirk search_lag an object is found a minute after it was made, and read at once", async () => {
+  await using lagging = await startTwin();
+  const sdk = lagging.sdk();
+  const query = "name:'Ada'";
+  const found = async () => (await sdk.customers.search({ query, expand: ["total_count"] })).total_count;
+  const switched = await lagging.wire("PUT /admin/quirks/search_lag", { key: HARNESS_KEY });
+  expect(switched.body).toMatchObject({ id: "search_lag", on: true, default: false });
+  const { id } = await sdk.customers.create({ name: "Ada" });
+  expect((await sdk.customers.retrieve(id)).id).toBe(id);
+  expect(await found()).toBe(0);
+  await lagging.advance("59s");
+  expect(await found()).toBe(0);
+  await lagging.advance("1s");
+  expect(await found()).toBe(1);
+  await sdk.customers.create({ name: "Ada" });
+  await lagging.wire("DELETE /admin/quirks/search_lag", { key: HARNESS_KEY });
+  expect(await found()).toBe(2);
 });

@@ -56,8 +56,8 @@ function matching(query: ListCharges): (candidate: Charge) => boolean {
     (group === undefined || candidate.transfer_group === group);
 }
 
-function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<Stripe.Charge> {
-  return searchObject(state.charges, asked, { url: "/v1/charges/search", wire: wireCharge, ...chargeSearch });
+function search(op: Op<Search>): Stripe.ApiSearchResult<Stripe.Charge> {
+  return searchObject(op, op.state.charges, { url: "/v1/charges/search", wire: wireCharge, ...chargeSearch });
 }
 
 function update(op: Op<UpdateCharge, "charge">): Stripe.Charge {

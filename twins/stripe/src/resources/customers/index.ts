@@ -66,6 +66,6 @@ function remove(op: Op<object, "customer">): Stripe.DeletedCustomer {
   return wireDeletedCustomer(gone.id);
 }
 
-function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<Stripe.Customer> {
-  return searchObject(state.customers, asked, { url: "/v1/customers/search", wire: wireCustomer, ...customerSearch });
+function search(op: Op<Search>): Stripe.ApiSearchResult<Stripe.Customer> {
+  return searchObject(op, op.state.customers, { url: "/v1/customers/search", wire: wireCustomer, ...customerSearch });
 }

@@ -70,7 +70,7 @@ function list({ params: query, state }: Op<ListPaymentIntents>): Stripe.ApiList<
   });
 }
 
-function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<Stripe.PaymentIntent> {
+function search(op: Op<Search>): Stripe.ApiSearchResult<Stripe.PaymentIntent> {
   const options = { url: "/v1/payment_intents/search", wire: wirePaymentIntent, ...paymentIntentSearch };
-  return searchObject(state.paymentIntents, asked, options);
+  return searchObject(op, op.state.paymentIntents, options);
 }

@@ -110,6 +110,6 @@ function refuseTaxBehavior({ tax_behavior: behavior }: Price, asked: UpdatePrice
   throw invalidRequest({ message, param: "tax_behavior" });
 }
 
-function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<WirePrice> {
-  return searchObject(state.prices, asked, { url: "/v1/prices/search", wire: wirePrice, ...priceSearch });
+function search(op: Op<Search>): Stripe.ApiSearchResult<WirePrice> {
+  return searchObject(op, op.state.prices, { url: "/v1/prices/search", wire: wirePrice, ...priceSearch });
 }

@@ -101,6 +101,6 @@ function remove(op: Op<object, "id">): Stripe.DeletedProduct {
   return { id: gone.id, object: "product", deleted: true };
 }
 
-function search({ params: asked, state }: Op<Search>): Stripe.ApiSearchResult<WireProduct> {
-  return searchObject(state.products, asked, { url: "/v1/products/search", wire: wireProduct, ...productSearch });
+function search(op: Op<Search>): Stripe.ApiSearchResult<WireProduct> {
+  return searchObject(op, op.state.products, { url: "/v1/products/search", wire: wireProduct, ...productSearch });
 }
