@@ -22,8 +22,8 @@ const Filter = v.strictObject({
     v.pipe(
       v.string(),
       v.regex(/^[1-9]\d{0,5}$/, "write a whole number from 1"),
-      v.transform(Number),
       v.description(`At most this many, the newest. A world keeps its last ${DELIVERIES_KEPT_MAX} finished ones.`),
+      v.transform(Number),
     ),
   ),
 });
@@ -32,16 +32,16 @@ const Filter = v.strictObject({
 const ShownDelivery = v.strictObject({
   id: v.string(),
   event: v.strictObject({ id: v.string(), type: v.string() }),
-  endpoint: v.string(),
-  account: v.string(),
+  endpoint: v.pipe(v.string(), v.description("The vendor's id of the subscription.")),
+  account: v.pipe(v.string(), v.description("Where the event happened; empty for the main account.")),
   url: v.string(),
-  body: v.string(),
+  body: v.pipe(v.string(), v.description("What is sent, without secrets.")),
   status: v.picklist(DELIVERY_STATUSES),
-  created_at: v.string(),
+  created_at: v.pipe(v.string(), v.description("On the world's clock, as all times of a delivery.")),
   next_attempt_at: v.nullable(v.string()),
   attempts: v.array(DeliveryAttempt),
-  failure: v.nullable(v.string()),
-  replayed_from: v.nullable(v.string()),
+  failure: v.pipe(v.nullable(v.string()), v.description("Why it failed for good.")),
+  replayed_from: v.pipe(v.nullable(v.string()), v.description("The delivery that it repeats.")),
 });
 type ShownDelivery = v.InferOutput<typeof ShownDelivery>;
 
@@ -77,7 +77,7 @@ export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       name: "flushWebhooks",
       summary: "Attempts every pending delivery now; what was delivered is not sent again.",
       scope: "world",
-      response: v.strictObject({ attempted: v.number() }),
+      response: v.strictObject({ attempted: v.pipe(v.number(), v.description("How many were pending.")) }),
       run: async ({ runtime, world }) => ({ attempted: await driverOf(runtime, world).flushWebhooks() }),
     }),
     adminRoute({
@@ -87,7 +87,7 @@ export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       summary: "Sends the message of a delivery again, as a new delivery, signed anew.",
       scope: "world",
       params: DeliveryId,
-      response: v.strictObject({ delivery: v.string() }),
+      response: v.strictObject({ delivery: v.pipe(v.string(), v.description("Id of the new delivery.")) }),
       refusals: ["unknown_delivery"],
       run: ({ world, params: { id } }) => {
         const { account, message } = requireDelivery(world, id);

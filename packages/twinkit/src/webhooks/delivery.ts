@@ -22,16 +22,17 @@ const Message = v.strictObject({
 export type WebhookMessage = DeepReadonly<v.InferOutput<typeof Message>>;
 
 export const DeliveryAttempt = v.strictObject({
-  /** When it began, on the world's clock. RFC 3339. */
-  at: Instant,
-  /** By the machine's clock. */
-  duration_ms: v.number(),
-  /** As it was sent, without secrets; the body is that of the message. */
-  request: v.strictObject({ method: v.literal("POST"), url: v.string(), headers: Headers }),
-  /** Null where no answer came. At most 4 KiB of its body. */
-  response: v.nullable(v.strictObject({ status: Count, headers: Headers, body: v.string() })),
-  /** Why it was no success; null where it was. */
-  error: v.nullable(v.string()),
+  at: v.pipe(Instant, v.description("When it began.")),
+  duration_ms: v.pipe(v.number(), v.description("By the machine's clock.")),
+  request: v.pipe(
+    v.strictObject({ method: v.literal("POST"), url: v.string(), headers: Headers }),
+    v.description("As it was sent, signature included, without secrets; the body is the delivery's."),
+  ),
+  response: v.pipe(
+    v.nullable(v.strictObject({ status: Count, headers: Headers, body: v.string() })),
+    v.description("At most 4 KiB of its body; null where no answer came."),
+  ),
+  error: v.pipe(v.nullable(v.string()), v.description("Why it was no success.")),
 });
 export type DeliveryAttempt = DeepReadonly<v.InferOutput<typeof DeliveryAttempt>>;
 
@@ -55,12 +56,10 @@ export type Delivery = DeepReadonly<v.InferOutput<typeof Delivery>>;
 
 /** Attempts at one endpoint that failed in a row. */
 export const FailureStreak = v.strictObject({
-  /** The account that the endpoint belongs to. */
-  account: v.string(),
+  account: v.pipe(v.string(), v.description("The account that the endpoint belongs to.")),
   endpoint: v.string(),
-  failures: v.pipe(Count, v.minValue(1)),
-  /** When the first of them was made, on the world's clock. */
-  since: Instant,
+  failures: v.pipe(Count, v.minValue(1), v.description("Attempts in a row.")),
+  since: v.pipe(Instant, v.description("When the first of them was made.")),
 });
 export type FailureStreak = Readonly<v.InferOutput<typeof FailureStreak>>;
 
