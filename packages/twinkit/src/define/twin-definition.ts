@@ -10,6 +10,7 @@ import type { VendorError } from "../wire/vendor-error.ts";
 import type { OperationContext, WorldContext } from "./context.ts";
 import type { OperationDefinition } from "./operation.ts";
 import type { Idempotency } from "./idempotency.ts";
+import type { ReplayRules } from "./replay-rules.ts";
 import type { Resource } from "./resource.ts";
 import type { NameOf, TwinTypes } from "./twin-types.ts";
 
@@ -77,6 +78,8 @@ export interface TwinDefinition<T extends TwinTypes> {
   readonly quirks?: Quirks;
   /** Names of secrets to keep out of the ledger. */
   readonly secrets?: SecretNames;
+  /** What a replay has to know. @default nothing but what state and `requestId` show */
+  readonly replay?: ReplayRules;
   /** @default 10 MiB */
   readonly bodyBytesMax?: number;
   /** What the vendor's service holds from the start, in every new world and account. */
