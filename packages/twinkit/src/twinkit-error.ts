@@ -18,6 +18,7 @@
  * - `run_unknown`: no such run, or it has ended already.
  * - `run_damaged`: what is left of a run's capture cannot be read.
  * - `run_storage`: the capture of a run cannot be written.
+ * - `replay_mismatch`: a bundle is not a recording of this twin.
  */
 export type TwinkitErrorCode =
   | "definition_invalid"
@@ -38,7 +39,8 @@ export type TwinkitErrorCode =
   | "run_invalid"
   | "run_unknown"
   | "run_damaged"
-  | "run_storage";
+  | "run_storage"
+  | "replay_mismatch";
 
 /** One thing that is wrong with an input, and where. */
 export interface Problem {
