@@ -4,7 +4,7 @@ import type { RuntimeConfig } from "../server/runtime-config.ts";
 import type { TwinOptions } from "../server/twin-options.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { WorldClock } from "../world/clock.ts";
-import { dropWorld, type Member, startMember, worldNameIn } from "./member.ts";
+import { forgetWorld, type Member, startMember, worldNameIn } from "./member.ts";
 import { instantMs } from "./test-clock.ts";
 import type { TestFleet, TestWorld } from "./test-fleet.ts";
 import { createFleetScope, createWorldScope } from "./test-scope.ts";
@@ -66,7 +66,7 @@ function createTestWorld(members: readonly Member[], text: string): TestWorld {
   const name = worldNameOf(text);
   const twins = new Map(members.map((member) => [member.definition.name, createTestWorldTwin(member, name)]));
   const drop = (): void => {
-    for (const member of members) dropWorld(member, worldNameIn(member, name));
+    for (const member of members) forgetWorld(member, worldNameIn(member, name));
   };
   const world = {
     ...createWorldScope(members, name),

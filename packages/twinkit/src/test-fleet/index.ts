@@ -5,3 +5,7 @@ export type { TestTwin, TestWorldTwin } from "./test-twin.ts";
 export type { TestScope } from "./test-scope.ts";
 export type { TestClock } from "./test-clock.ts";
 export type { Fetch } from "./in-process-fetch.ts";
+export { checkLeaks } from "./leaks/check-leaks.ts";
+export type { LeakCheckOptions } from "./leaks/check-leaks.ts";
+export type { Leak, LeakCheckRequest } from "./leaks/leak.ts";
+export { leaksOf } from "./leaks/leaks-of.ts";

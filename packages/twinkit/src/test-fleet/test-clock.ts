@@ -1,16 +1,15 @@
 import { parseDurationMs } from "../duration.ts";
-import { driverOf } from "../server/twin-runtime.ts";
-import { advanceInStep } from "../work/advance-in-step.ts";
+import { moveClocks, setClockModes } from "../fleet-control/fleet-clock.ts";
+import type { FleetWorld } from "../fleet-control/fleet-state.ts";
 import type { WorldClock } from "../world/clock.ts";
-import type { MemberWorld } from "./member.ts";
 
-/** The clocks of a test's worlds, moved together. */
+/** The clocks of a test's worlds, moved in step. */
 export interface TestClock {
   /** Where the first clock stands. */
   readonly now: Date;
   /**
    * Moves every clock on by a duration: `"24h"`, `"1h30m"`, ISO 8601 (`"P30D"`), or milliseconds. Everything that falls due on
-   * the way runs in order, webhooks included, before this resolves.
+   * the way in any twin runs in the order of its time, webhooks included, before this resolves.
    * @throws TwinkitError `advance_limit`; RangeError where the duration cannot be read
    */
   readonly advance: (duration: string | number) => Promise<void>;
@@ -22,36 +21,33 @@ export interface TestClock {
   readonly unfreeze: () => void;
 }
 
-/** `base`: where worlds begin that are not made yet; it moves with the others. */
-export function createTestClock(worlds: () => readonly MemberWorld[], base: WorldClock | null): TestClock {
-  const moveTo = async (targetMs: (nowMs: number) => number): Promise<void> => {
-    const drivers = worlds().map(({ member, world }) => driverOf(member.runtime, world));
-    const baseMs = base === null ? null : targetMs(base.nowMs);
-    await advanceInStep(drivers, ({ world }) => targetMs(world.clock.nowMs));
-    if (baseMs !== null) base?.set(baseMs);
-  };
-  const setMode = (mode: "frozen" | "flowing"): void => {
-    base?.resume({ mode, atMs: base.nowMs });
-    for (const { member, world } of worlds()) driverOf(member.runtime, world).setMode(mode);
+/** `start`: where worlds begin that are not made yet; it moves with the others. */
+export function createTestClock(worlds: () => readonly FleetWorld[], start: WorldClock | null): TestClock {
+  const moveTo = async (time: Date | string): Promise<void> => {
+    const atMs = instantMs(time);
+    await moveClocks(worlds(), start, () => atMs);
   };
   return {
     get now() {
-      return new Date((base ?? worlds()[0]?.world.clock)?.nowMs ?? Date.now());
+      return new Date((start ?? worlds()[0]?.driver.world.clock)?.nowMs ?? Date.now());
     },
     advance: async (duration) => {
-      const ms = typeof duration === "number" ? duration : parseDurationMs(duration);
-      if (ms === null || !(ms >= 0)) {
-        throw new RangeError(`${JSON.stringify(duration)} is no duration; write "24h", "90s" or ISO 8601 ("P1DT12H").`);
-      }
-      await moveTo((nowMs) => nowMs + ms);
+      const ms = durationMs(duration);
+      await moveClocks(worlds(), start, (nowMs) => nowMs + ms);
     },
-    set: async (time) => moveTo(() => instantMs(time)),
+    set: moveTo,
     freeze: async (time) => {
-      setMode("frozen");
-      if (time !== undefined) await moveTo(() => instantMs(time));
+      setClockModes(worlds(), start, "frozen");
+      if (time !== undefined) await moveTo(time);
     },
-    unfreeze: () => setMode("flowing"),
+    unfreeze: () => setClockModes(worlds(), start, "flowing"),
   };
+}
+
+function durationMs(duration: string | number): number {
+  const ms = typeof duration === "number" ? duration : parseDurationMs(duration);
+  if (ms !== null && ms >= 0) return ms;
+  throw new RangeError(`${JSON.stringify(duration)} is no duration; write "24h", "90s" or ISO 8601 ("P1DT12H").`);
 }
 
 /** @throws RangeError where the text is no instant */

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
 import type { WorldClock } from "../world/clock.ts";
-import { dropWorld, type Member, type MemberWorld, openWorld, worldNameIn, worldsOf } from "./member.ts";
+import { allWorlds, type FleetWorld } from "../fleet-control/fleet-state.ts";
+import { forgetWorld, type Member, openWorld, worldNameIn } from "./member.ts";
 import { settle } from "./settle.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 
@@ -20,35 +21,37 @@ export interface TestScope {
 
 /** One world, under one name, in each of the twins. */
 export function createWorldScope(members: readonly Member[], name: string): TestScope {
-  const worlds = (): MemberWorld[] => members.map((member) => openWorld(member, worldNameIn(member, name)));
+  const worlds = (): FleetWorld[] => members.map((member) => openWorld(member, worldNameIn(member, name)));
   return {
     ...createScope(members, worlds, createTestClock(worlds, null)),
     reset: () => {
-      for (const { world } of worlds()) world.reset();
+      for (const { driver } of worlds()) driver.world.reset();
     },
   };
 }
 
 /** Every world of every twin, those included that are not made yet: they begin where `start` stands. */
 export function createFleetScope(members: readonly Member[], start: WorldClock): TestScope {
-  const worlds = (): MemberWorld[] => members.flatMap(worldsOf);
+  const worlds = (): FleetWorld[] => allWorlds({ twins: members, clock: start });
   return {
     ...createScope(members, worlds, createTestClock(worlds, start)),
     reset: () => {
       start.reset();
-      for (const { member, world } of worlds()) dropWorld(member, world.name);
+      for (const member of members) {
+        for (const { name } of member.runtime.worlds.all()) forgetWorld(member, name);
+      }
     },
   };
 }
 
 function createScope(
   members: readonly Member[],
-  worlds: () => readonly MemberWorld[],
+  worlds: () => readonly FleetWorld[],
   clock: TestClock,
 ): Omit<TestScope, "reset"> {
   return {
     clock,
-    requests: () => worlds().flatMap(({ world }) => world.ledger.list()),
+    requests: () => worlds().flatMap(({ driver }) => driver.world.ledger.list()),
     settle: () => settle(members),
   };
 }

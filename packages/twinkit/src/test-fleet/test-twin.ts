@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { type Fetch, inProcessFetch } from "./in-process-fetch.ts";
-import { type Member, type MemberWorld, openWorld, worldNameIn, worldsOf } from "./member.ts";
+import { type Member, openWorld, worldNameIn } from "./member.ts";
 
 /** Which a URL leaves out. */
 const HTTP_PORT = 80;
@@ -36,7 +36,7 @@ export function createTestTwin(member: Member): TestTwin {
   return {
     ...placeOf(member),
     fetch: inProcessFetch(member.twin, null),
-    requests: () => worldsOf(member).flatMap(ledgerOf),
+    requests: () => member.runtime.worlds.all().flatMap(({ ledger }) => ledger.list()),
   };
 }
 
@@ -46,7 +46,7 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
   return {
     ...placeOf(member),
     fetch: inProcessFetch(twin, worldName),
-    requests: () => ledgerOf(openWorld(member, worldName)),
+    requests: () => openWorld(member, worldName).driver.world.ledger.list(),
     headers: { "WT-World": worldName },
     get credential() {
       if (definition.credential !== undefined) return definition.credential(name);
@@ -59,9 +59,6 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
 }
 
 function placeOf({ definition, url }: Member): Pick<TestTwin, "name" | "url" | "host" | "port"> {
-  return { name: definition.name, url: url.origin, host: url.hostname, port: Number(url.port || HTTP_PORT) };
-}
-
-function ledgerOf({ world }: MemberWorld): LedgerEntry[] {
-  return world.ledger.list();
+  const { hostname, port } = new URL(url);
+  return { name: definition.name, url, host: hostname, port: Number(port || HTTP_PORT) };
 }
