@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Emitter } from "@twinkit-pro/telemetry";
 import { type AnyTwinDefinition, type FleetMember, type Listener, startFleet } from "@twinkit-pro/twinkit";
@@ -105,6 +106,8 @@ function memberOf({ twin, definition, emitter }: Loaded, env: Env): FleetMember 
       ...(emitter === null ? {} : { observe: (observation) => emitter.emit(observation) }),
       ...(adminToken ? { adminToken } : {}),
       webhookHosts: webhookHostsOf(env),
+      // A host works in the state directory.
+      runsDirectory: resolve("runs"),
     },
   };
 }

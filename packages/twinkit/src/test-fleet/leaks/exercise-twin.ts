@@ -1,10 +1,10 @@
+import { createHttpClient, type HttpClient, type HttpResponse } from "@twinkit-pro/httpclient";
 import type { AnyTwinDefinition } from "../../server/fleet.ts";
 import { createTestFleet } from "../create-test-fleet.ts";
 import type { TestFleet } from "../test-fleet.ts";
 import type { TestTwin } from "../test-twin.ts";
 import type { LeakCheckRequest } from "./leak.ts";
 import { startSilentReceiver } from "./silent-receiver.ts";
-import { createSocketClient, type SocketClient } from "./socket-client.ts";
 
 /** Long enough to be in flight when the twin closes, short enough to be waited for. */
 const LATENCY_MS = 200;
@@ -41,36 +41,46 @@ async function useAndClose(
 ): Promise<void> {
   const fleet = await createTestFleet({ twins: [definition] });
   const twin = fleet.twin(definition.name);
-  const client = createSocketClient(twin.url);
-  await configure(client, { webhook_url: target.url });
-  for (const request of requests) await perform(client, request);
-  if (await isTelling(client, requests)) await target.told(fleet);
-  await configure(client, { latency_ms: LATENCY_MS });
-  const inFlight = [...requests, UNKNOWN_ROUTE].flatMap((request) => [client.send(request), inProcess(twin, request)]);
+  const client = createHttpClient({ component: "leak-check", retries: 0, loopbackOnly: true });
+  const send = (request: LeakCheckRequest): Promise<HttpResponse> => onSocket(client, twin, request);
+  await configure(send, { webhook_url: target.url });
+  for (const request of requests) await perform(send, request);
+  if (await isTelling(send, requests)) await target.told(fleet);
+  await configure(send, { latency_ms: LATENCY_MS });
+  const inFlight = [...requests, UNKNOWN_ROUTE].flatMap((request) => [send(request), inProcess(twin, request)]);
   // What the closing cuts off rejects; that is not the question here.
   const settled = Promise.allSettled(inFlight);
   // By the time this is answered the others have arrived.
-  await perform(client, HEALTH);
+  await perform(send, HEALTH);
   await fleet.close();
   await settled;
-  client.close();
+  await client.close();
 }
 
-async function perform(client: SocketClient, request: LeakCheckRequest): Promise<void> {
-  const { status, body } = await client.send(request);
-  if (status < 400) return;
-  throw new Error(`The leak check needs ${request.method} ${request.path} to work; it was answered ${status}: ${body}`);
+type Send = (request: LeakCheckRequest) => Promise<HttpResponse>;
+
+async function perform(send: Send, request: LeakCheckRequest): Promise<void> {
+  const answer = await send(request);
+  if (answer.status < 400) return;
+  const { method, path } = request;
+  const problem = `it was answered ${answer.status}: ${answer.text()}`;
+  throw new Error(`The leak check needs ${method} ${path} to work; ${problem}`);
 }
 
 /** Whether the world of the requests has a webhook on its way. */
-async function isTelling(client: SocketClient, [first]: readonly LeakCheckRequest[]): Promise<boolean> {
-  const { body } = await client.send({ method: "GET", path: "/admin/webhooks", headers: first?.headers ?? {} });
-  return (JSON.parse(body) as { readonly deliveries: readonly unknown[] }).deliveries.length > 0;
+async function isTelling(send: Send, [first]: readonly LeakCheckRequest[]): Promise<boolean> {
+  const answer = await send({ method: "GET", path: "/admin/webhooks", headers: first?.headers ?? {} });
+  return (answer.json() as { readonly deliveries: readonly unknown[] }).deliveries.length > 0;
 }
 
-async function configure(client: SocketClient, change: object): Promise<void> {
+async function configure(send: Send, change: object): Promise<void> {
   const headers = { "content-type": "application/json" };
-  await perform(client, { method: "PUT", path: "/admin/config", headers, body: JSON.stringify(change) });
+  await perform(send, { method: "PUT", path: "/admin/config", headers, body: JSON.stringify(change) });
+}
+
+function onSocket(client: HttpClient, twin: TestTwin, request: LeakCheckRequest): Promise<HttpResponse> {
+  const { path, ...rest } = request;
+  return client.request({ ...rest, url: `${twin.url}${path}` });
 }
 
 async function inProcess(twin: TestTwin, { path, ...init }: LeakCheckRequest): Promise<void> {
