@@ -172,6 +172,7 @@ export const probeTwin = defineTwin<Probe>({
   parameters: "brackets",
   accepts: ["json", "form"],
   requestId: (ids) => ids.prefixed("rq_", 10),
+  replay: { credential: { authorization: "Bearer replayed" } },
   responseHeaders: ({ requestId }) => ({ "probe-request-id": requestId }),
   idempotency: {
     header: "idempotency-key",
