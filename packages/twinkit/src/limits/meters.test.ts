@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { admitsByReference, type Charged } from "../testing/reference-limits.ts";
 import { makeMeter } from "./make-meter.ts";
 import type { Meter } from "./meter.ts";
 import type { RateLimitRule } from "./rate-limits.ts";
@@ -37,47 +38,6 @@ function constants<Values extends Record<string, unknown>>(
   return Object.fromEntries(entries) as { [Name in keyof Values]: fc.Arbitrary<Values[Name]> };
 }
 
-interface Admitted {
-  readonly atMs: number;
-  readonly cost: number;
-}
-/** Decides from the whole history of admitted requests, the slow and obvious way. */
-type Reference = (rule: Rule, history: readonly Admitted[], nowMs: number, cost: number) => boolean;
-
-const references: Record<string, Reference> = {
-  token_bucket: (rule, history, nowMs, cost) => {
-    if (rule.kind !== "token_bucket") throw new Error("another rule");
-    const { amount, everyMs } = rule.refill;
-    // In units of 1/everyMs token, one millisecond after the other.
-    const full = BigInt(rule.capacity * everyMs);
-    let level = full;
-    let next = 0;
-    for (let ms = START_MS; ms <= nowMs; ms += 1) {
-      if (ms > START_MS) level = level + BigInt(amount) > full ? full : level + BigInt(amount);
-      for (; history[next]?.atMs === ms; next += 1) level -= BigInt((history[next]?.cost ?? 0) * everyMs);
-    }
-    return level >= BigInt(cost * everyMs);
-  },
-  fixed_window: (rule, history, nowMs, cost) => {
-    if (rule.kind !== "fixed_window" || typeof rule.window !== "number") throw new Error("another rule");
-    const { limit, window, anchor } = rule;
-    let begin = anchor === "first" ? Number.NEGATIVE_INFINITY : Math.floor(nowMs / window) * window;
-    if (anchor === "first") {
-      for (const { atMs } of history) if (atMs >= begin + window) begin = atMs;
-      if (nowMs >= begin + window) begin = nowMs;
-    }
-    return sum(history.filter(({ atMs }) => atMs >= begin)) + cost <= limit;
-  },
-  sliding_window: (rule, history, nowMs, cost) => {
-    if (rule.kind !== "sliding_window") throw new Error("another rule");
-    return sum(history.filter(({ atMs }) => atMs > nowMs - rule.windowMs)) + cost <= rule.limit;
-  },
-};
-
-function sum(history: readonly Admitted[]): number {
-  return history.reduce((total, { cost }) => total + cost, 0);
-}
-
 describe.each([
   ["token bucket", tokenBucket],
   ["fixed window", fixedWindow],
@@ -86,14 +46,13 @@ describe.each([
   it("admits exactly what the obvious reference admits, over any schedule", () => {
     fc.assert(
       fc.property(rules, schedule, (rule, steps) => {
-        const reference = references[rule.kind]!;
         const meter = makeMeter(rule, START_MS);
-        const history: Admitted[] = [];
+        const history: Charged[] = [];
         let nowMs = START_MS;
         for (const { waitMs, cost } of steps) {
           nowMs += waitMs;
           const fits = meter.fits(cost, nowMs);
-          expect(fits).toBe(reference(rule, history, nowMs, cost));
+          expect(fits).toBe(admitsByReference(rule, history, { startMs: START_MS, nowMs, cost }));
           if (!fits) continue;
           meter.charge(cost, nowMs);
           history.push({ atMs: nowMs, cost });
