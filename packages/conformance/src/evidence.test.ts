@@ -30,6 +30,16 @@ function exchange(
 const gather = (...exchanges: LedgerEntry[]) =>
   gatherEvidence([exchanges], (headers) => headers["user-agent"] === "sdk");
 
+it("is nothing that a fault did or touched", () => {
+  const injected = [
+    exchange("Create", "POST", "/c", 200, { id: "1", a: 1 }),
+    exchange("Get", "GET", "/c/1", 200, { id: "1", a: 1 }),
+    exchange("List", "GET", "/c", 429, {}),
+  ].map((entry) => ({ ...entry, fault: "fault_1" }));
+  const { driven, negative, stateful } = gather(...injected);
+  expect([driven.size, negative.size, stateful.size]).toEqual([0, 0, 0]);
+});
+
 describe("driven", () => {
   it("is a success of the official client only", () => {
     const { driven } = gather(

@@ -31,7 +31,9 @@ export function gatherEvidence(
   const driven = new Set<string>();
   const stateful = new Set<string>();
   const negative = new Set<string>();
-  for (const exchanges of runs) {
+  for (const run of runs) {
+    // What a user had the twin do to its clients is no evidence of the vendor.
+    const exchanges = run.filter(({ fault }) => fault === undefined);
     for (const exchange of exchanges) {
       if (exchange.operation === null) continue;
       if (isSuccess(exchange) && isDriver(exchange.request.headers)) driven.add(exchange.operation);

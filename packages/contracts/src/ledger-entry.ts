@@ -20,5 +20,10 @@ export const LedgerEntry = v.object({
   world: v.string(),
   /** `METHOD path` where the twin has no such route. */
   unimplemented: v.optional(v.string()),
+  /**
+   * What the user had armed to happen to this exchange: the id of a fault, or `fail_rate`. Such an answer says nothing of
+   * the vendor. `status` is 0 where no answer was sent.
+   */
+  fault: v.optional(v.string()),
 });
 export type LedgerEntry = v.InferOutput<typeof LedgerEntry>;
