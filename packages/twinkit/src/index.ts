@@ -60,6 +60,14 @@ export type { AnyTwinDefinition, Fleet, FleetMember, FleetOptions } from "./serv
 export type { RuntimeConfig } from "./server/runtime-config.ts";
 export type { Log, LogRecord } from "./server/log.ts";
 export type { ClockOptions, ClockPosition } from "./world/clock.ts";
+export { replayBundle } from "./replay/replay-bundle.ts";
+export type { ReplayOptions } from "./replay/replay-bundle.ts";
+export { formatReplayReport } from "./replay/format-report.ts";
+export type { FormatOptions } from "./replay/format-report.ts";
+export { readReplay } from "./replay/read-replay.ts";
+export type { ReadReplayOptions, ReplayReader } from "./replay/read-replay.ts";
+export type { ReplaySource } from "./replay/expand.ts";
+export type { ReplayRules } from "./define/replay-rules.ts";
 export { TwinkitError } from "./twinkit-error.ts";
 export type { TwinkitErrorCode } from "./twinkit-error.ts";
 export { parseDurationMs } from "./duration.ts";
