@@ -16,6 +16,7 @@ export * from "./replay-bundle.ts";
 export * from "./replay-error.ts";
 export * from "./replay-parser.ts";
 export * from "./replay-manifest.ts";
+export * from "./replay-report.ts";
 export * from "./error-body.ts";
 export * from "./issued-license.ts";
 export * from "./telemetry-summary.ts";
