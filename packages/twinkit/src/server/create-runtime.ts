@@ -32,7 +32,7 @@ export function createRuntime<T extends TwinTypes>(
   const tasks = new TaskGroup(onError);
   const scrubber = createScrubber(definition.secrets);
   const { webhookHosts: hosts, lookup, outbound: http } = options;
-  const courier = new Courier(definition, { scrubber, hosts, lookup, http });
+  const courier = new Courier(definition, { scrubber, onError, hosts, lookup, http });
   const worldBytesMax = options.worldBytesMax ?? WORLD_BYTES_MAX_DEFAULT;
   const drivers = new Map<World<T>, Driver<T>>();
   const runtime: TwinRuntime<T> = {

@@ -10,13 +10,15 @@ import { Lanes } from "./lanes.ts";
 import { describeFailure } from "./refusal.ts";
 import { retryDelayMs } from "./retry-schedule.ts";
 import { type AttemptResult, sendAttempt } from "./send-attempt.ts";
-import type { Webhooks } from "./webhooks.ts";
+import type { WebhookContext, Webhooks } from "./webhooks.ts";
 
 const RESPONSE_BYTES_MAX = 1024 * 1024;
 const OUTBOUND_TIMEOUT_MS = 30_000;
 
 export interface CourierOptions {
   readonly scrubber: Scrubber;
+  /** Told what a hook of the definition threw; the delivery goes on without it. */
+  readonly onError: (error: unknown, task: string) => void;
   /** Hosts that may be elsewhere than on this machine. @default none */
   readonly hosts?: readonly string[] | undefined;
   /** Resolves host names. @default the operating system */
@@ -32,13 +34,15 @@ export interface CourierOptions {
 export class Courier<T extends TwinTypes> {
   readonly #definition: TwinDefinition<T>;
   readonly #scrubber: Scrubber;
+  readonly #onError: CourierOptions["onError"];
   readonly #http: HttpClient;
   /** One for each endpoint: its messages leave in order. */
   readonly #lanes = new Lanes();
 
-  constructor(definition: TwinDefinition<T>, { scrubber, hosts = [], lookup, http }: CourierOptions) {
+  constructor(definition: TwinDefinition<T>, { scrubber, onError, hosts = [], lookup, http }: CourierOptions) {
     this.#definition = definition;
     this.#scrubber = scrubber;
+    this.#onError = onError;
     this.#http =
       http ??
       createHttpClient({
@@ -84,7 +88,7 @@ export class Courier<T extends TwinTypes> {
     const { webhooks } = this.#definition;
     const delivery = world.deliveries.get(deliveryId);
     if (webhooks === undefined || delivery === undefined || delivery.status !== "pending") return;
-    if (delivery.attempts.length > 0 && !isStillWanted(webhooks, world, delivery)) {
+    if (delivery.attempts.length > 0 && !this.#isStillWanted(webhooks, world, delivery)) {
       const failure = "The endpoint was deleted or disabled before the next attempt.";
       world.deliveries.update(deliveryId, { status: "failed", next_attempt_at: null, failure });
       return;
@@ -128,7 +132,7 @@ export class Courier<T extends TwinTypes> {
     if (onOutcome !== undefined) {
       const repeated = status === "delivered" && wasAccepted(world, delivery);
       const outcome = { event, endpoint, account: delivery.account, body, status, error: record.error, repeated };
-      world.performHook(endpointAccount(delivery), nowMs, (context) => onOutcome(context, outcome));
+      this.#hook("onOutcome", world, endpointAccount(delivery), (context) => onOutcome(context, outcome));
     }
     if (!refused) this.#count(webhooks, world, delivery, attempt);
   }
@@ -152,8 +156,32 @@ export class Courier<T extends TwinTypes> {
   #disable(webhooks: Webhooks<T>, world: World<T>, account: string, endpoint: string, reason: DisableReason): void {
     const rule = webhooks.disable;
     if (rule === undefined) return;
-    world.performHook(account, world.clock.nowMs, (context) => rule.apply(context, endpoint, reason));
+    this.#hook("disable.apply", world, account, (context) => rule.apply(context, endpoint, reason));
     world.deliveries.failing.end(account, endpoint);
+  }
+
+  #isStillWanted(webhooks: Webhooks<T>, world: World<T>, delivery: Delivery): boolean {
+    const { stillWanted } = webhooks;
+    if (stillWanted === undefined) return true;
+    const { event, endpoint } = delivery.message;
+    const told = { event, endpoint, account: delivery.account };
+    const account = endpointAccount(delivery);
+    return this.#hook("stillWanted", world, account, (context) => stillWanted(context, told)) ?? true;
+  }
+
+  /** A hook that throws must not keep other deliveries, or a moving clock, from going on. */
+  #hook<Result>(
+    name: string,
+    world: World<T>,
+    account: string,
+    work: (context: WebhookContext<T>) => Result,
+  ): Result | undefined {
+    try {
+      return world.performHook(account, world.clock.nowMs, work);
+    } catch (error) {
+      this.#onError(error, `webhooks.${name}`);
+      return undefined;
+    }
   }
 }
 
@@ -165,14 +193,6 @@ function nextDelayMs<T extends TwinTypes>(
 ): number | null {
   const status = record.response?.status ?? null;
   return retryDelayMs(retry, { attempts: attempts.length + 1, status, seed: `${world.seed}/${world.name}/${id}` });
-}
-
-function isStillWanted<T extends TwinTypes>(webhooks: Webhooks<T>, world: World<T>, delivery: Delivery): boolean {
-  const { stillWanted } = webhooks;
-  if (stillWanted === undefined) return true;
-  const { event, endpoint } = delivery.message;
-  const told = { event, endpoint, account: delivery.account };
-  return world.performHook(endpointAccount(delivery), world.clock.nowMs, (context) => stillWanted(context, told));
 }
 
 /** Whether the endpoint accepted the event of a replay before. */

@@ -156,6 +156,54 @@ describe("order", () => {
   });
 });
 
+describe("what a definition does wrong", () => {
+  const own = probeTwin.webhooks!;
+  const crash = (): never => {
+    throw new Error("a bug in the hook");
+  };
+
+  it("in a hook is logged, and deliveries and clock go on", async () => {
+    await using hook = await startReceiver(500, 500);
+    const logged: unknown[] = [];
+    const webhooks: typeof own = {
+      ...own,
+      stillWanted: crash,
+      onOutcome: crash,
+      disable: { afterConsecutiveFailures: 2, apply: crash },
+    };
+    const log = (record: object): void => void logged.push(record);
+    await using twin = probe({ log, config: { webhook_url: hook.url } }, { ...probeTwin, webhooks });
+    await emit(twin);
+    expect((await twin.call("POST", "/admin/time/advance", { duration: "1d" })).status).toBe(200);
+    expect(await statuses(twin)).toEqual(["delivered 3"]);
+    expect(logged).toContainEqual(
+      expect.objectContaining({ task: "webhooks.onOutcome", error: "Error: a bug in the hook" }),
+    );
+    expect(logged).toContainEqual(expect.objectContaining({ task: "webhooks.disable.apply" }));
+    expect(logged).toContainEqual(expect.objectContaining({ task: "webhooks.stillWanted" }));
+  });
+
+  it("in a message's headers is a failed delivery, or is put right", async () => {
+    await using hook = await startReceiver();
+    let headers: Record<string, string> = { "Content-Type": "text/plain", "X-Own": "1" };
+    const webhooks: typeof own = {
+      ...own,
+      messages: (event, context, target) =>
+        own.messages(event, context, target).map((message) => ({ ...message, headers })),
+    };
+    await using twin = probe({ config: { webhook_url: hook.url } }, { ...probeTwin, webhooks });
+    await emit(twin);
+    await twin.twin.settle();
+    expect(hook.received[0]?.headers).toMatchObject({ "content-type": "text/plain", "x-own": "1" });
+    for (headers of [{ host: "elsewhere" }, { "x-own": "a\r\nx-injected: 1" }, { "": "1" }]) {
+      await emit(twin);
+      await twin.twin.settle();
+    }
+    expect(await statuses(twin)).toEqual(["delivered 1", "failed 1", "failed 1", "failed 1"]);
+    expect(hook.received).toHaveLength(1);
+  });
+});
+
 describe("accounts of one world", () => {
   const own = probeTwin.webhooks!;
 

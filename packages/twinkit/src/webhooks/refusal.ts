@@ -6,6 +6,7 @@ const REMEDIES: Partial<Record<HttpClientErrorCode, string>> = {
     "Messages stay on this machine unless the operator names the host: start the twin with the option webhookHosts " +
     "(wt: WT_WEBHOOK_HOSTS=host,host), then replay the delivery.",
   address_forbidden: "No option allows this address. Give the endpoint another one.",
+  invalid_request: "Change the headers of the endpoint, then replay the delivery.",
   invalid_url: "Give the endpoint an http or https address, then replay the delivery.",
 };
 

@@ -35,7 +35,8 @@ export async function sendAttempt<T extends TwinTypes>(
   options: AttemptOptions<T>,
 ): Promise<AttemptResult> {
   const { http, webhooks, scrubber, signal } = options;
-  const plain = { ...webhooks.headers, ...message.headers };
+  const plain: Record<string, string> = { ...webhooks.headers };
+  for (const [name, value] of Object.entries(message.headers ?? {})) plain[name.toLowerCase()] = value;
   const signature = signatureHeaders(webhooks.sign, {
     id: message.event.id,
     method: "POST",

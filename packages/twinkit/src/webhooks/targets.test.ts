@@ -93,6 +93,17 @@ describe("a target elsewhere", () => {
   });
 });
 
+describe("an address that is none", () => {
+  it.each(["ftp://127.0.0.1/hook", "file:///etc/passwd", "data:,x", "javascript:alert(1)", "gopher://127.0.0.1/"])(
+    "%s is refused once",
+    async (url) => {
+      const { delivery } = await deliveryTo(url);
+      expect(delivery).toMatchObject(REFUSED);
+      expect(delivery.attempts[0]?.error).toMatch(/^URLs of scheme \w+: .*Give the endpoint an http or https address/);
+    },
+  );
+});
+
 describe("a link-local or metadata address", () => {
   const spellings = [
     "http://169.254.169.254/latest/meta-data/",
