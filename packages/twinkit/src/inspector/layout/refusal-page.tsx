@@ -4,8 +4,8 @@ import { UI_PATH } from "../view.ts";
 import { Document } from "./document.tsx";
 
 /** A page that cannot be shown, and where to go from here. */
-export const RefusalPage: FC<{ readonly name: string; readonly message: string }> = ({ name, message }) => (
-  <Document title={`Not shown · ${name}`}>
+export const RefusalPage: FC<{ readonly of: string; readonly message: string }> = ({ of, message }) => (
+  <Document title={`Not shown · ${of}`}>
     <main id="main" class="alone">
       <h1>This page cannot be shown</h1>
       <p>

@@ -2,13 +2,12 @@ import type { FC } from "hono/jsx";
 import { Document } from "./document.tsx";
 
 /** Asks for the admin token; the script keeps it for this tab and sends it as a header. */
-export const TokenPage: FC<{ readonly name: string }> = ({ name }) => (
-  <Document title={`Admin token · ${name} twin`}>
+export const TokenPage: FC<{ readonly of: string }> = ({ of }) => (
+  <Document title={`Admin token · ${of}`}>
     <main id="main" class="alone" data-needs-token>
       <h1>Admin token</h1>
       <p>
-        The admin API of this twin is protected. Give the token that the twin was started with (
-        <code>WT_ADMIN_TOKEN</code>
+        The admin API is protected. Give the token that the server was started with (<code>WT_ADMIN_TOKEN</code>
         ); it is kept for this tab only.
       </p>
       <form id="token-form" class="needs-script" method="post">

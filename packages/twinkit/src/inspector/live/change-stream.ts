@@ -16,21 +16,23 @@ export interface ChangeStreams {
   readonly open: (look: () => Change) => Response;
 }
 
-interface Host {
-  /** True from the moment on at which the twin stops accepting. */
-  readonly closing: boolean;
-  readonly tasks: { readonly signal: AbortSignal };
+/** Who serves the pages. */
+export interface StreamHost {
+  /** True from the moment on at which it stops accepting. */
+  readonly isClosing: () => boolean;
+  /** Aborted when everything has to end. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Tells open pages that something has changed; what it is they fetch as a page. A stream ends with its page, when the
- * twin begins to close, and at the latest when its tasks are aborted.
+ * Tells open pages that something has changed; what it is they fetch as a page. A stream ends with its page, when its
+ * host begins to close, and at the latest when the signal aborts.
  */
-export function createChangeStreams(host: Host): ChangeStreams {
+export function createChangeStreams(host: StreamHost): ChangeStreams {
   let open = 0;
   return {
     open: (look) => {
-      if (open >= STREAMS_MAX || host.closing) {
+      if (open >= STREAMS_MAX || host.isClosing()) {
         return new Response(`At most ${STREAMS_MAX} pages are kept up to date at once.`, { status: 503 });
       }
       open += 1;
@@ -40,7 +42,7 @@ export function createChangeStreams(host: Host): ChangeStreams {
   };
 }
 
-function changeStream(host: Host, look: () => Change, onEnd: () => void): ReadableStream<Uint8Array> {
+function changeStream(host: StreamHost, look: () => Change, onEnd: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
   return new ReadableStream({
@@ -49,7 +51,7 @@ function changeStream(host: Host, look: () => Change, onEnd: () => void): Readab
       let quietMs = 0;
       const send = (text: string): void => controller.enqueue(encoder.encode(text));
       const tell = (): void => {
-        if (host.closing) return end();
+        if (host.isClosing()) return end();
         // A page that does not read is not written to: what it misses is told by the next version.
         if ((controller.desiredSize ?? 0) <= 0) return;
         const present = look();
@@ -67,10 +69,10 @@ function changeStream(host: Host, look: () => Change, onEnd: () => void): Readab
       stop = () => {
         stop = () => undefined;
         clearInterval(timer);
-        host.tasks.signal.removeEventListener("abort", end);
+        host.signal.removeEventListener("abort", end);
         onEnd();
       };
-      host.tasks.signal.addEventListener("abort", end);
+      host.signal.addEventListener("abort", end);
       tell();
     },
     cancel: () => stop(),

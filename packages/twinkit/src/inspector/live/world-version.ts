@@ -1,31 +1,40 @@
-import type { AnyWorld } from "../view.ts";
+import type { AnyRuntime, AnyWorld } from "../view.ts";
+import type { Change } from "./change-stream.ts";
 
-/** Changes whenever something that a page of the world shows may have changed; cheap enough to ask four times a second. */
-export function worldVersion(world: AnyWorld): string {
-  const { ledger, clock, agenda, epoch, deliveries, snapshots } = world;
+/** What an open page of the world is told. */
+export function changeOf(runtime: AnyRuntime, world: AnyWorld): Change {
+  const { ledger } = world;
+  return { version: versionOf(runtime, world), requests: ledger.dropped + ledger.size };
+}
+
+/** Changes whenever something that a page shows may have changed; cheap enough to ask four times a second. */
+function versionOf({ worlds, config }: AnyRuntime, world: AnyWorld): string {
+  const { ledger, clock, agenda, snapshots, quirks } = world;
   const { position } = clock;
-  const place = position.mode === "frozen" ? position.atMs : position.offsetMs;
+  const parts: unknown[] = [
+    worlds.size,
+    worlds.get(world.name) === world,
+    config,
+    world.epoch,
+    ledger.dropped + ledger.size,
+    world.objects,
+    world.bytes,
+    position,
+    [agenda.size, agenda.seq, agenda.nextDueMs],
+    deliveryMarks(world),
+    snapshots.list(),
+    quirks.list().map(({ on }) => on),
+  ];
+  return JSON.stringify(parts);
+}
+
+function deliveryMarks({ deliveries }: AnyWorld): unknown {
+  const known = deliveries.list();
   let attempts = 0;
   let pending = 0;
-  const known = deliveries.list();
   for (const delivery of known) {
     attempts += delivery.attempts.length;
     if (delivery.status === "pending") pending += 1;
   }
-  const parts = [
-    epoch,
-    ledger.dropped + ledger.size,
-    world.objects,
-    world.bytes,
-    `${position.mode}${place}`,
-    agenda.size,
-    agenda.seq,
-    agenda.nextDueMs,
-    known.length,
-    known.at(-1)?.id,
-    attempts,
-    pending,
-    snapshots.list().map(({ name, atMs }) => `${name}@${atMs}`),
-  ];
-  return parts.join("/");
+  return [known.length, known.at(-1)?.id, attempts, pending];
 }

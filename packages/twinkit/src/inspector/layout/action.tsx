@@ -1,0 +1,67 @@
+import type { Child, FC } from "hono/jsx";
+
+interface ActionProps {
+  /** Method and path of the admin API: `POST /admin/reset`. */
+  readonly api: string;
+  /** What is said when it went well; `{field}` is filled from the answer. */
+  readonly done: string;
+  /** Asked before it is sent. */
+  readonly asks?: string;
+  /** The button that answers `asks`. */
+  readonly yes?: string;
+  /** Where to go then; `{field}` as in `done`. @default the same page */
+  readonly next?: string | undefined;
+  /** @default the world of the page */
+  readonly world?: string;
+  readonly class?: string;
+  readonly children?: Child;
+}
+
+/** A form whose fields the script sends to the admin API as JSON. */
+export const ActionForm: FC<ActionProps> = ({ api, done, asks, yes, next, world, class: name = "", children }) => (
+  <form
+    class={`needs-script ${name}`}
+    method="post"
+    data-api={api}
+    data-done={done}
+    data-asks={asks}
+    data-yes={yes}
+    data-next={next}
+    data-world={world}
+  >
+    {children}
+  </form>
+);
+
+interface ButtonProps extends Omit<ActionProps, "children" | "class"> {
+  readonly label: string;
+  /** What a screen reader adds to the label: of what. */
+  readonly of?: string;
+  readonly tone?: "quiet" | "danger";
+}
+
+/** One button that does one thing. */
+export const ActionButton: FC<ButtonProps> = ({ label, of, tone = "quiet", ...action }) => (
+  <ActionForm {...action} class="inline">
+    <button class={tone}>
+      {label}
+      {of === undefined ? null : <span class="visually-hidden"> {of}</span>}
+    </button>
+  </ActionForm>
+);
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly class?: string;
+  readonly children?: Child;
+}
+
+/** A control with its label; the hint is read with it. */
+export const Field: FC<FieldProps> = ({ label, hint, class: name = "", children }) => (
+  <label class={`field ${name}`}>
+    <span class="field-label">{label}</span>
+    {children}
+    {hint === undefined ? null : <span class="hint">{hint}</span>}
+  </label>
+);
