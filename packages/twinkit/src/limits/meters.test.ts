@@ -151,6 +151,16 @@ describe("every meter driven by a clock", () => {
   });
 });
 
+describe("a token bucket", () => {
+  it("neither loses nor gains while the clock is set back, and fills from there", () => {
+    const rule = { ...common, kind: "token_bucket", capacity: 5, refill: { amount: 1, everyMs: 100 } } as const;
+    const meter = makeMeter(rule, START_MS);
+    meter.charge(3, START_MS);
+    expect(meter.reading(START_MS - 10_000, 1).remaining).toBe(2);
+    expect(meter.reading(START_MS - 9_900, 1).remaining).toBe(3);
+  });
+});
+
 describe("a sliding window whose refused requests count", () => {
   it("keeps refusing a client that never pauses, with a log no longer than its limit", () => {
     const meter = makeMeter({ ...common, kind: "sliding_window", limit: 5, windowMs: 100 }, START_MS);
