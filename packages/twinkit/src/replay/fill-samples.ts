@@ -12,7 +12,7 @@ export function fillQuery(text: string, samples: Samples, lose: Lose): string {
     .split("&")
     .map((pair) => {
       if (!isScrubbed(pair)) return pair;
-      const [name = "", value = ""] = splitOnce(pair, "=");
+      const [name, value] = splitOnce(pair, "=");
       const field = lastName(decoded(name));
       const sample = samples[field];
       if (sample !== undefined && isScrubbed(value)) return `${name}=${encodeURIComponent(sample)}`;

@@ -63,7 +63,7 @@ function patternOf(make: (ids: Ids) => string): string | null {
 }
 
 function oneOf(alphabet: string): string {
-  return `[${[...alphabet].map((letter) => RegExp.escape(letter)).join("")}]`;
+  return `[${Array.from(alphabet, (letter) => RegExp.escape(letter)).join("")}]`;
 }
 
 function isTelling(pattern: string): boolean {

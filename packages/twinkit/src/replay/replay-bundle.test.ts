@@ -24,7 +24,7 @@ async function record(work: (call: Call) => Promise<unknown>, start: object = {}
   expect((await it.call("POST", "/admin/runs/start", { seed: 5, ...start })).status).toBe(201);
   await work(it.call);
   await it.call("POST", "/admin/runs/finish", {});
-  return bundleOf(it.twin);
+  return await bundleOf(it.twin);
 }
 
 /** The probe twin with one operation changed. */
