@@ -11,7 +11,17 @@ export interface Scrubber {
   readonly text: (text: string) => string;
 }
 
-export function createScrubber(extra: { headers?: readonly string[]; fields?: readonly string[] } = {}): Scrubber {
+/** What a vendor's secrets are called, beside the usual names. */
+export interface SecretOptions {
+  readonly headers?: readonly string[];
+  readonly fields?: readonly string[];
+  /** Values that are no secrets wherever they stand, without spaces and dashes. */
+  readonly keep?: readonly string[];
+}
+
+export function createScrubber(extra: SecretOptions = {}): Scrubber {
+  const keep = new Set(extra.keep);
+  const isKept = (value: string): boolean => keep.size > 0 && keep.has(value.replaceAll(/["\s+-]|%20/g, ""));
   const secretHeaders = new Set([...HEADERS, ...(extra.headers ?? [])]);
   const fields = [...FIELDS, ...(extra.fields ?? [])].join("|");
   const json = new RegExp(String.raw`("(?:${fields})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|\d+)`, "g");
@@ -26,8 +36,11 @@ export function createScrubber(extra: { headers?: readonly string[]; fields?: re
       if (text === "") return text;
       const first = text.charCodeAt(0);
       const isJson = first === 0x7b || first === 0x5b;
-      const named = isJson ? text.replace(json, `$1"${REDACTED}"`) : text.replace(form, `$1${REDACTED}`);
-      return named.replace(CARD_NUMBER, (digits) => (isCardNumber(digits) ? REDACTED : digits));
+      const scrubbed = isJson ? `"${REDACTED}"` : REDACTED;
+      const named = text.replace(isJson ? json : form, (whole: string, name: string) =>
+        isKept(whole.slice(name.length)) ? whole : name + scrubbed,
+      );
+      return named.replace(CARD_NUMBER, (digits) => (isCardNumber(digits) && !isKept(digits) ? REDACTED : digits));
     },
   };
 }
