@@ -31,6 +31,8 @@ export interface SecretNames {
   readonly headers?: readonly string[];
   /** Names of body fields beside the usual ones. */
   readonly fields?: readonly string[];
+  /** Values that stay, without spaces and dashes: the vendor's published test cards. A recording with them can be replayed. */
+  readonly keep?: readonly string[];
 }
 
 export interface AuthenticationOptions {
