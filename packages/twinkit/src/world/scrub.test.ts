@@ -25,3 +25,13 @@ describe("text", () => {
     expect(scrubber.text(text)).toBe(expected);
   });
 });
+
+it.each([
+  ['{"number":"4242424242424242","cvc":"314"}', '{"number":"4242424242424242","cvc":"REDACTED"}'],
+  ['{"number":4242424242424242}', '{"number":4242424242424242}'],
+  ["card[number]=4242+4242+4242+4242&x=1", "card[number]=4242+4242+4242+4242&x=1"],
+  ["pay with 4242-4242-4242-4242, not with 4111111111111111", "pay with 4242-4242-4242-4242, not with REDACTED"],
+  ["card[number]=4111111111111111", "card[number]=REDACTED"],
+])("keeps a test card, and no other: %s", (text, kept) => {
+  expect(createScrubber({ fields: ["number"], keep: ["4242424242424242"] }).text(text)).toBe(kept);
+});
