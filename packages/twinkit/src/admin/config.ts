@@ -24,7 +24,11 @@ export function configRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       body: v.partial(RuntimeConfig),
       response: RuntimeConfig,
       run: ({ runtime, body }) => {
-        requireProfile(runtime.definition, body.rate_limit_profile);
+        const { rate_limit_profile: profile } = body;
+        requireProfile(runtime.definition, profile);
+        // Another profile, and none too, begins with nothing counted.
+        const changed = profile !== undefined && profile !== runtime.config.rate_limit_profile;
+        if (changed) for (const world of runtime.worlds.all()) world.limits.reset();
         runtime.config = { ...runtime.config, ...body } as RuntimeConfig;
         return runtime.config;
       },

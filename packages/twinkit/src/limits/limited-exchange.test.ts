@@ -251,6 +251,20 @@ describe("what the limits have counted", () => {
   });
 });
 
+describe("switching", () => {
+  it("off and on begins with nothing counted; naming the profile that is on changes nothing", async () => {
+    await using twin = probe(SMALL);
+    const configure = (profile: string | null) => twin.call("PUT", "/admin/config", { rate_limit_profile: profile });
+    await times(3, () => twin.call("GET", "/notes"));
+    await configure("small");
+    expect((await twin.call("GET", "/notes")).status).toBe(429);
+    await configure(null);
+    expect((await twin.call("GET", "/notes")).status).toBe(200);
+    await configure("small");
+    expect(statuses(await times(4, () => twin.call("GET", "/notes")))).toEqual([200, 200, 200, 429]);
+  });
+});
+
 describe("a profile that the twin does not have", () => {
   it("is refused with those it has, and nothing of the change applies", async () => {
     await using twin = probe();
