@@ -7,7 +7,8 @@ import { WorldClock } from "../world/clock.ts";
 import { forgetWorld, type Member, startMember, worldNameIn } from "./member.ts";
 import { instantMs } from "./test-clock.ts";
 import type { TestFleet, TestWorld } from "./test-fleet.ts";
-import { createFleetScope, createWorldScope } from "./test-scope.ts";
+import { createFleetScope, createWorldScope, worldsIn } from "./test-scope.ts";
+import { takeSnapshot } from "./test-snapshot.ts";
 import { createTestTwin, createTestWorldTwin } from "./test-twin.ts";
 import { worldNameOf } from "./world-name.ts";
 
@@ -65,6 +66,7 @@ export async function createTestFleet<const Twins extends readonly AnyTwinDefini
 function createTestWorld(members: readonly Member[], text: string): TestWorld {
   const name = worldNameOf(text);
   const twins = new Map(members.map((member) => [member.definition.name, createTestWorldTwin(member, name)]));
+  let snapshots = 0;
   const drop = (): void => {
     for (const member of members) forgetWorld(member, worldNameIn(member, name));
   };
@@ -73,6 +75,7 @@ function createTestWorld(members: readonly Member[], text: string): TestWorld {
     ...Object.fromEntries(twins),
     name,
     twin: (wanted: string) => byName(twins, wanted),
+    snapshot: () => takeSnapshot(worldsIn(members, name), `test_${(snapshots += 1)}`),
     drop,
     [Symbol.dispose]: drop,
   };
@@ -111,7 +114,20 @@ function byName<Each>(twins: ReadonlyMap<string, Each>, name: string): Each {
   throw new TwinkitError("definition_invalid", `The test fleet has no twin ${JSON.stringify(name)}; it has ${names}.`);
 }
 
-const RESERVED = ["clock", "reset", "requests", "settle", "twin", "url", "world", "close", "name", "drop"];
+const RESERVED = [
+  "clock",
+  "reset",
+  "requests",
+  "settle",
+  "twin",
+  "url",
+  "world",
+  "close",
+  "name",
+  "drop",
+  "snapshot",
+  "fault",
+];
 
 function refuseNames(names: readonly string[]): void {
   for (const [at, name] of names.entries()) {

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { probeTwin } from "../testing/probe-twin.ts";
 import { createTestFleet } from "./create-test-fleet.ts";
@@ -157,5 +160,56 @@ describe("the clock of a test fleet", () => {
     await fleet.clock.advance("1s");
     const now = (await (await fetch(`http://x/notes/${made.id}`, { headers: KEY })).json()) as { status: string };
     expect(now.status).toBe("published");
+  });
+});
+
+describe("the rest of a test fleet", () => {
+  it("goes back to a snapshot as often as it likes", async () => {
+    await using fleet = await start();
+    const world = fleet.world();
+    const { fetch } = world.probe;
+    await note(fetch, "http://x");
+    await world.clock.advance("1h");
+    const snapshot = world.snapshot();
+    for (let round = 0; round < 2; round += 1) {
+      await note(fetch, "http://x");
+      await world.clock.advance("1h");
+      expect([await count(fetch, "http://x"), world.clock.now.getUTCHours()]).toEqual([2, 2]);
+      snapshot.restore();
+      expect([await count(fetch, "http://x"), world.clock.now.getUTCHours()]).toEqual([1, 1]);
+    }
+    snapshot.delete();
+    expect(snapshot.restore).toThrow(expect.objectContaining({ code: "snapshot_unknown" }));
+  });
+
+  it("reaches the admin API in process, in the world", async () => {
+    await using fleet = await start();
+    const { probe } = fleet.world("one");
+    await note(probe.fetch, "http://x");
+    expect(await probe.admin("GET", "/requests")).toMatchObject({ requests: [{ path: "/notes" }] });
+    expect(await fleet.probe.admin("GET", "/requests")).toEqual({ requests: [], dropped: 0 });
+    await expect(probe.admin("PUT", "/config", { strict: 7 })).rejects.toThrow(
+      /PUT \/admin\/config was refused with 400/,
+    );
+  });
+
+  it("settles when webhooks have arrived", async () => {
+    await using fleet = await start();
+    const world = fleet.world();
+    const arrived: string[] = [];
+    const server = createServer((request, response) => {
+      arrived.push(request.url ?? "");
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+    const post = (path: string, body: object) =>
+      world.probe.fetch(`http://x${path}`, { method: "POST", headers: KEY, body: JSON.stringify(body) });
+    await post("/hooks", { url });
+    await post("/notes", { text: "now", publish_after_ms: 0 });
+    await world.settle();
+    expect(arrived).toEqual(["/hook"]);
+    server.closeAllConnections();
+    server.close();
   });
 });

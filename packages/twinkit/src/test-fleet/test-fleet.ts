@@ -1,5 +1,6 @@
 import type { AnyTwinDefinition } from "../server/fleet.ts";
 import type { TestScope } from "./test-scope.ts";
+import type { TestSnapshot } from "./test-snapshot.ts";
 import type { TestTwin, TestWorldTwin } from "./test-twin.ts";
 
 /** Each twin under its name, where its type tells it. */
@@ -14,6 +15,8 @@ export type TestWorld<Twins extends readonly AnyTwinDefinition[] = readonly AnyT
     readonly name: string;
     /** The twin of that name, for names that only the run knows. @throws TwinkitError `definition_invalid` */
     readonly twin: (name: string) => TestWorldTwin;
+    /** @throws TwinkitError `snapshots_full` */
+    readonly snapshot: () => TestSnapshot;
     /** Forgets the world and stops what it had pending. `using` does it at the end of a test. */
     readonly drop: () => void;
   };

@@ -21,7 +21,7 @@ export interface TestScope {
 
 /** One world, under one name, in each of the twins. */
 export function createWorldScope(members: readonly Member[], name: string): TestScope {
-  const worlds = (): FleetWorld[] => members.map((member) => openWorld(member, worldNameIn(member, name)));
+  const worlds = (): FleetWorld[] => worldsIn(members, name);
   return {
     ...createScope(members, worlds, createTestClock(worlds, null)),
     reset: () => {
@@ -54,4 +54,9 @@ function createScope(
     requests: () => worlds().flatMap(({ driver }) => driver.world.ledger.list()),
     settle: () => settle(members),
   };
+}
+
+/** The world of that name in each of the twins. */
+export function worldsIn(members: readonly Member[], name: string): FleetWorld[] {
+  return members.map((member) => openWorld(member, worldNameIn(member, name)));
 }

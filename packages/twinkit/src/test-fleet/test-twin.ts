@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
 import { TwinkitError } from "../twinkit-error.ts";
+import { type AdminCall, createAdminCall } from "./admin-call.ts";
 import { type Fetch, inProcessFetch } from "./in-process-fetch.ts";
 import { type Member, openWorld, worldNameIn } from "./member.ts";
 
@@ -18,6 +19,8 @@ export interface TestTwin {
   readonly fetch: Fetch;
   /** The exchanges so far, the newest last; world after world where there are several. */
   readonly requests: () => readonly LedgerEntry[];
+  /** The rest of the admin API: configuration, webhooks, limits, quirks, runs. */
+  readonly admin: AdminCall;
 }
 
 /** One twin inside one world. */
@@ -34,18 +37,16 @@ export interface TestWorldTwin extends TestTwin {
 /** A twin of the fleet: requests say by their credential which world they belong to. */
 export function createTestTwin(member: Member): TestTwin {
   return {
-    ...placeOf(member),
-    fetch: inProcessFetch(member.twin, null),
+    ...reachable(member, null),
     requests: () => member.runtime.worlds.all().flatMap(({ ledger }) => ledger.list()),
   };
 }
 
 export function createTestWorldTwin(member: Member, name: string): TestWorldTwin {
-  const { definition, twin } = member;
+  const { definition } = member;
   const worldName = worldNameIn(member, name);
   return {
-    ...placeOf(member),
-    fetch: inProcessFetch(twin, worldName),
+    ...reachable(member, worldName),
     requests: () => openWorld(member, worldName).driver.world.ledger.list(),
     headers: { "WT-World": worldName },
     get credential() {
@@ -58,7 +59,10 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
   };
 }
 
-function placeOf({ definition, url }: Member): Pick<TestTwin, "name" | "url" | "host" | "port"> {
+function reachable(member: Member, world: string | null): Omit<TestTwin, "requests"> {
+  const { definition, url, twin } = member;
   const { hostname, port } = new URL(url);
-  return { name: definition.name, url, host: hostname, port: Number(port || HTTP_PORT) };
+  const fetch = inProcessFetch(twin, world);
+  const place = { url, host: hostname, port: Number(port || HTTP_PORT) };
+  return { name: definition.name, ...place, fetch, admin: createAdminCall(fetch) };
 }
