@@ -11,7 +11,9 @@ export const RuntimeConfig = v.strictObject({
   /** The profile of the vendor's rate limits that is on; null for none. The twin's profiles: `GET /admin/limits`. */
   rate_limit_profile: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(128))),
   /** An extra address that gets every event; null for none. */
-  webhook_url: v.nullable(v.pipe(v.string(), v.maxLength(2_048), v.url())),
+  webhook_url: v.nullable(
+    v.pipe(v.string(), v.maxLength(2_048), v.url(), v.regex(/^https?:/i, "write an http or https address")),
+  ),
 });
 export type RuntimeConfig = v.InferOutput<typeof RuntimeConfig>;
 

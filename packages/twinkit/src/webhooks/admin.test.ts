@@ -61,6 +61,17 @@ describe("GET /admin/webhooks", () => {
   });
 });
 
+it.each(["ftp://127.0.0.1/", "javascript:alert(1)", "nowhere", "", 7, `http://127.0.0.1/${"x".repeat(2_048)}`])(
+  "PUT /admin/config refuses the target %j",
+  async (target) => {
+    await using twin = probe();
+    const { status, json } = await twin.call("PUT", "/admin/config", { webhook_url: target });
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ error: { code: "invalid_body", path: "webhook_url" } });
+    expect((await twin.call("GET", "/admin/config")).json).toMatchObject({ webhook_url: null });
+  },
+);
+
 describe("GET /admin/webhooks/{id}", () => {
   it("shows the message, and request and response of each attempt", async () => {
     await using twin = await told();
