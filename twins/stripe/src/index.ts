@@ -20,7 +20,9 @@ import { refund } from "./resources/refunds/index.ts";
 import { setupIntent } from "./resources/setup-intents/index.ts";
 import { threeDSecure } from "./resources/three-d-secure/index.ts";
 import { webhookEndpoint } from "./resources/webhook-endpoints/index.ts";
+import { replay } from "./replay.ts";
 import { state } from "./state.ts";
+import { TEST_CARD_NUMBERS } from "./test-cards/cards.ts";
 import type { StripeTwin } from "./types.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -69,5 +71,10 @@ export const twin = defineTwin<StripeTwin>({
   webhooks,
   rateLimits,
   quirks,
-  secrets: { headers: ["stripe-signature"], fields: ["client_secret", "secret", "number", "cvc"] },
+  secrets: {
+    headers: ["stripe-signature"],
+    fields: ["client_secret", "secret", "number", "cvc"],
+    keep: TEST_CARD_NUMBERS,
+  },
+  replay,
 });
