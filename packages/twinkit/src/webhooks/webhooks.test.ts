@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { probe } from "../testing/client.ts";
+import { probeTwin } from "../testing/probe-twin.ts";
 import { startReceiver } from "../testing/receiver.ts";
 
 describe("a delivery", () => {
@@ -71,6 +73,35 @@ describe("a delivery", () => {
     await twin.twin.settle();
     expect((await twin.call("GET", "/admin/webhooks")).json).toMatchObject({
       deliveries: [{ status: "pending", attempts: [{ response: { status: 302 } }] }],
+    });
+  });
+
+  it.each([
+    ["says nothing", null, /no complete answer within 100 ms/],
+    ["hangs up", (response: ServerResponse) => response.destroy(), /connection was lost/],
+  ])("to a receiver that %s is a failed attempt without a response", async (_, reply, error) => {
+    await using hook = await startReceiver(reply);
+    const webhooks = { ...probeTwin.webhooks!, timeoutMs: 100 };
+    await using twin = probe({ config: { webhook_url: hook.url } }, { ...probeTwin, webhooks });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    expect((await twin.call("GET", "/admin/webhooks")).json).toMatchObject({
+      deliveries: [{ status: "pending", attempts: [{ response: null, error: expect.stringMatching(error) }] }],
+    });
+  });
+
+  it("to an address where nothing listens is a failed attempt", async () => {
+    const gone = await startReceiver();
+    await gone[Symbol.asyncDispose]();
+    await using twin = probe({ config: { webhook_url: gone.url } });
+    const note = await twin.call("POST", "/notes", { text: "a" });
+    await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    await twin.twin.settle();
+    expect((await twin.call("GET", "/admin/webhooks")).json).toMatchObject({
+      deliveries: [
+        { status: "pending", attempts: [{ response: null, error: expect.stringMatching(/nothing listens/) }] },
+      ],
     });
   });
 
