@@ -12,7 +12,10 @@ export const PANELS: readonly Panel[] = [
   { path: "", label: "Overview", count: () => null },
   { path: "/requests", label: "Requests", count: ({ ledger }) => ledger.dropped + ledger.size },
   { path: "/state", label: "State", count: ({ objects }) => objects },
+  { path: "/webhooks", label: "Webhooks", count: ({ deliveries }) => deliveries.list().length },
   { path: "/clock", label: "Clock", count: ({ agenda }) => agenda.size },
   { path: "/snapshots", label: "Snapshots", count: ({ snapshots }) => snapshots.list().length },
+  { path: "/behaviour", label: "Behaviour", count: () => null },
+  { path: "/runs", label: "Runs", count: () => null },
   { path: "/worlds", label: "Worlds", count: (_, { worlds }) => worlds.size },
 ];

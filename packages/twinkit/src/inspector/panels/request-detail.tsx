@@ -7,6 +7,7 @@ import type { FindObject } from "../render/json-view.tsx";
 import { SafeText } from "../render/safe-text.tsx";
 import { HttpStatus } from "../render/status.tsx";
 import type { View } from "../view.ts";
+import { HeaderList } from "./header-list.tsx";
 
 interface DetailProps {
   readonly view: View;
@@ -60,7 +61,7 @@ const MessageView: FC<{ readonly title: string; readonly message: RecordedMessag
     <div class="section-head">
       <h3>{title}</h3>
       {message.body_encoding === "utf8" ? (
-        <button type="button" class="quiet needs-script" data-copies="next">
+        <button type="button" class="quiet needs-script" data-copies>
           Copy body
         </button>
       ) : null}
@@ -68,31 +69,6 @@ const MessageView: FC<{ readonly title: string; readonly message: RecordedMessag
     <div class="body">
       <BodyView message={message} find={find} />
     </div>
-    <HeaderList headers={message.headers} title={title} />
+    <HeaderList headers={message.headers} title={`${title} headers`} />
   </section>
 );
-
-export const HeaderList: FC<{ readonly headers: Readonly<Record<string, string>>; readonly title: string }> = ({
-  headers,
-  title,
-}) => {
-  const entries = Object.entries(headers);
-  if (entries.length === 0) return null;
-  return (
-    <details id={`headers-${title.toLowerCase()}`}>
-      <summary>{`${title} headers (${entries.length})`}</summary>
-      <dl class="fields mono">
-        {entries.map(([name, value]) => (
-          <div>
-            <dt>
-              <SafeText text={name} />
-            </dt>
-            <dd>
-              <SafeText text={value} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-};

@@ -1,11 +1,10 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
 import type { FC } from "hono/jsx";
 import { Page } from "../layout/page.tsx";
-import { formatCount, formatDuration, formatTimeOfDay, plural } from "../render/format.ts";
-import { SafeText } from "../render/safe-text.tsx";
-import { Badge, HttpStatus } from "../render/status.tsx";
+import { formatCount, plural } from "../render/format.ts";
 import { pageUrl, type View } from "../view.ts";
 import { FirstSteps } from "./first-steps.tsx";
+import { LedgerRow } from "./ledger-row.tsx";
 import { RequestDetail } from "./request-detail.tsx";
 import { type LedgerFilter, ledgerPage, readLedgerFilter } from "./ledger-filter.ts";
 import { LedgerFilterForm } from "./ledger-filter-form.tsx";
@@ -91,21 +90,6 @@ const LedgerList: FC<{
     </>
   );
 };
-
-const LedgerRow: FC<{ readonly entry: LedgerEntry }> = ({ entry }) => (
-  <>
-    <span class="method">{entry.method}</span>
-    <span class="path">
-      <SafeText text={entry.path} />
-    </span>
-    <HttpStatus status={entry.status} />
-    <span class="meta">
-      {entry.unimplemented === undefined ? <span>{entry.operation}</span> : <Badge tone="warn">not in this twin</Badge>}
-      <span>{formatTimeOfDay(entry.at)}</span>
-      <span>{formatDuration(entry.duration_ms)}</span>
-    </span>
-  </>
-);
 
 const NoDetail: FC<{ readonly gone: boolean }> = ({ gone }) => (
   <div class="empty">

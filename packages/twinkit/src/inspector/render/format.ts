@@ -46,8 +46,8 @@ export function formatBytes(bytes: number): string {
 }
 
 /** `1 request`, `2 requests`. */
-export function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : nouns}`;
 }
 
 function unitOf(ms: number): [string, number] {
