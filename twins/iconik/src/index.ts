@@ -2,6 +2,7 @@ import { defineTwin } from "@twinkit-pro/twinkit";
 import { authorizeOperation } from "./access/authorize-operation.ts";
 import { authenticate } from "./auth.ts";
 import { errors } from "./errors.ts";
+import { replay } from "./replay.ts";
 import { rateLimits } from "./limits.ts";
 import { resources } from "./resources/index.ts";
 import { seed } from "./seed.ts";
@@ -27,6 +28,7 @@ export const twin = defineTwin<Iconik>({
   webhooks,
   rateLimits,
   secrets: { headers: ["auth-token", "share-auth-token"], fields: ["token"] },
+  replay,
   seed,
 });
 
