@@ -195,9 +195,8 @@ function nextDelayMs<T extends TwinTypes>(
   return retryDelayMs(retry, { attempts: attempts.length + 1, status, seed: `${world.seed}/${world.name}/${id}` });
 }
 
-/** Whether the endpoint accepted the event of a replay before. */
-function wasAccepted<T extends TwinTypes>(world: World<T>, { id, replayed_from, message }: Delivery): boolean {
-  if (replayed_from === null) return false;
+/** Whether the endpoint accepted the same event before, by another delivery. */
+function wasAccepted<T extends TwinTypes>(world: World<T>, { id, message }: Delivery): boolean {
   return world.deliveries
     .list()
     .some(

@@ -27,7 +27,7 @@ export interface DeliveryOutcome extends Told {
   readonly status: "delivered" | "pending" | "failed";
   /** Why the last attempt failed; null where it was accepted. */
   readonly error: string | null;
-  /** The endpoint had accepted this event before, and the delivery was a replay. */
+  /** The endpoint had accepted this event before: the delivery is a replay or a duplicate. */
   readonly repeated: boolean;
 }
 
