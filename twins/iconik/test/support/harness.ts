@@ -41,7 +41,7 @@ const FROZEN: TwinOptions = { clock: { start: { mode: "frozen", atMs: START_MS }
  * Starts a twin on a free port, its clock frozen unless asked otherwise. Where the machine has the vendor's
  * specifications, every answer must fit them, but those of the operations that `exempt` names.
  */
-export async function startTwin(options: TwinOptions = {}, exempt: readonly string[] = []): Promise<Harness> {
+export async function startTwin(options: TwinOptions = {}, exempt: readonly string[] = [], port = 0): Promise<Harness> {
   const recorder = recordExchanges();
   const spec = specCheck();
   const onExchange: NonNullable<TwinOptions["onExchange"]> = (entry) => {
@@ -49,7 +49,7 @@ export async function startTwin(options: TwinOptions = {}, exempt: readonly stri
     if (!exempt.includes(entry.operation ?? "")) spec.onExchange(entry);
   };
   const twin = createTwin(definition, { ...FROZEN, onExchange, ...options });
-  const listener = await listen(twin, { port: 0 });
+  const listener = await listen(twin, { port });
   const wire = async (route: string, { json, headers = {} }: WireRequest = {}): Promise<WireAnswer> => {
     const [method = "", path = ""] = route.split(" ");
     const body = json === undefined ? null : JSON.stringify(json);
