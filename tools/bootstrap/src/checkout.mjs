@@ -8,7 +8,7 @@ export const MODULES = join(ROOT, "node_modules");
 export const BIN = join(MODULES, ".bin");
 
 /** The folders that pnpm-workspace.yaml names. */
-const WORKSPACE_GROUPS = ["apps", "packages", "twins", "tools"];
+const WORKSPACE_GROUPS = ["apps", "packages", "twins", "tools", "examples"];
 
 /** Absolute paths of the workspace's packages, sorted. */
 export function packageFolders() {

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, TestSuite, Vitest } from "vitest/node";
+import { leaveSummary } from "./leave-summary.mjs";
 import { TEST_SUMMARY_FILE } from "./test-totals.mjs";
-import type { SkippedTests, TestSummary } from "./test-totals.mjs";
+import type { SkippedTests } from "./test-totals.mjs";
 
 /**
  * Leaves the totals of a package's test run where `npm test` adds them up, and prints what was skipped and why.
@@ -25,38 +26,19 @@ export class SummaryReporter implements Reporter {
     if (vitest === undefined || vitest.config.watch) return;
     // With `-t`, everything that does not match counts as skipped; nobody asked to hear of it.
     const filtered = vitest.config.testNamePattern !== undefined;
-    const summary = summarize(modules, unhandledErrors.length, {
-      package: packageName(vitest.config.root),
-      run: process.env["WT_TEST_RUN"] ?? "",
-      skipped: filtered ? [] : modules.flatMap(skippedIn),
-    });
-    if (reason === "failed" && summary.failed === 0) summary.failed = 1;
-    if (summary.skipped.length > 0) this.#reportSkipped(summary.skipped);
-    write(join(vitest.config.root, TEST_SUMMARY_FILE), summary);
-  }
-
-  #reportSkipped(skipped: readonly SkippedTests[]): void {
-    const lines = skipped.map(
-      ({ name, tests, reason }) => `  ${name}: ${reason}${tests > 1 ? ` (${tests} tests)` : ""}`,
-    );
-    console.log(["Skipped, and why:", ...lines].join("\n"));
-    if (!isContinuousIntegration()) return;
-    console.error("Under CI=true a skipped test is a failure: install what the suite needs (.ci/run does).");
-    process.exitCode = 1;
+    const totals = count(modules, unhandledErrors.length);
+    if (reason === "failed" && totals.failed === 0) totals.failed = 1;
+    leaveSummary(vitest.config.root, { ...totals, skipped: filtered ? [] : modules.flatMap(skippedIn) });
   }
 }
 
-function summarize(
-  modules: readonly TestModule[],
-  unhandledErrors: number,
-  rest: Pick<TestSummary, "package" | "run" | "skipped">,
-): TestSummary {
+function count(modules: readonly TestModule[], unhandledErrors: number): { passed: number; failed: number } {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
   const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
   const failedTests = tests.filter((test) => test.result().state === "failed").length;
   const failedSuites = suites.filter((suite) => suite.errors().length > 0).length;
   const passed = tests.filter((test) => test.result().state === "passed").length;
-  return { ...rest, passed, failed: failedTests + failedSuites + unhandledErrors };
+  return { passed, failed: failedTests + failedSuites + unhandledErrors };
 }
 
 /** A suite that is skipped whole is one entry; a test that did not run because its suite failed is none. */
@@ -89,20 +71,4 @@ function noteOf(test: TestCase): string | undefined {
 /** `describe.skipIf(…)` takes no note, so its title carries the reason in brackets: `"… (needs PostgreSQL)"`. */
 function reasonInTitle(title: string): string {
   return /\(([^()]+)\)\s*$/.exec(title)?.[1] ?? "no reason given";
-}
-
-function isContinuousIntegration(): boolean {
-  const { CI } = process.env;
-  return CI !== undefined && CI !== "" && CI !== "false" && CI !== "0";
-}
-
-function packageName(root: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const named = typeof manifest === "object" && manifest !== null && "name" in manifest ? manifest.name : undefined;
-  return typeof named === "string" ? named : root;
-}
-
-function write(file: string, summary: TestSummary): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(summary, undefined, 2)}\n`);
 }
