@@ -23,12 +23,12 @@ export function createRuntime<T extends TwinTypes>(
   definition: TwinDefinition<T>,
   options: TwinOptions,
 ): TwinRuntime<T> {
-  const { log = ignore, observe = ignore } = options;
+  const { log = ignore, observe = null } = options;
   requireProfile(definition, options.config?.rate_limit_profile);
   const onError = (error: unknown, task: string): void => {
     log({ level: "error", msg: "background work failed", twin: definition.name, task, error: String(error) });
   };
-  const onAction = (action: string): void => observe({ type: "domain_event", name: action });
+  const onAction = (action: string): void => observe?.({ type: "domain_event", name: action });
   const tasks = new TaskGroup(onError);
   const scrubber = createScrubber(definition.secrets);
   const { webhookHosts: hosts, lookup, outbound: http } = options;
@@ -53,11 +53,12 @@ export function createRuntime<T extends TwinTypes>(
       wallMs: () => runtime.clock.wallMs,
       log,
     }),
-    onExchange: options.onExchange ?? ignore,
+    onExchange: options.onExchange ?? null,
     license: options.license ?? (() => ({ status: "none" })),
     adminToken: options.adminToken ?? null,
     tasks,
     closing: false,
+    data: null,
     log,
   };
   runtime.worlds.open(DEFAULT_WORLD);
@@ -73,7 +74,9 @@ export function createRuntime<T extends TwinTypes>(
       onAgendaChange: () => drivers.get(world)?.wake(),
     });
     runtime.runs.worldMade(world);
-    drivers.set(world, new Driver(world, { definition, courier, tasks, onError, onAction }));
+    const onChange = (): void => runtime.data?.touch(world);
+    drivers.set(world, new Driver(world, { definition, courier, tasks, onError, onAction, onChange }));
+    onChange();
     return world;
   }
 }
@@ -86,7 +89,8 @@ export async function closeRuntime<T extends TwinTypes>(
   const { tasks, drivers, courier } = runtime;
   runtime.closing = true;
   let finished = 0;
-  for (const driver of drivers.values()) {
+  // What waits goes on after the restart, where the world is kept.
+  for (const driver of runtime.data === null ? drivers.values() : []) {
     tasks.run("drain", async () => {
       finished += await driver.drain();
     });
@@ -95,5 +99,6 @@ export async function closeRuntime<T extends TwinTypes>(
   for (const driver of drivers.values()) driver.stop();
   await runtime.runs.close();
   await courier.close();
+  await runtime.data?.close();
   return { finished, aborted };
 }

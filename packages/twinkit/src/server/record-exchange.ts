@@ -1,10 +1,12 @@
-import type { RecordedMessage } from "@twinkit-pro/contracts";
+import type { LedgerEntry } from "@twinkit-pro/contracts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
 import type { World } from "../world/world.ts";
 import type { NamedOperation } from "./named-operation.ts";
-import { recordedBody } from "./recorded-body.ts";
+import { LazyExchange } from "./held-exchange.ts";
+import { heldBody } from "./recorded-body.ts";
 import type { Rendered } from "./rendered.ts";
+import type { Observation } from "./twin-options.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
 
 export interface FinishedExchange<T extends TwinTypes> {
@@ -18,42 +20,50 @@ export interface FinishedExchange<T extends TwinTypes> {
   readonly rendered: Rendered;
   readonly headers: Readonly<Record<string, string>>;
   readonly durationMs: number;
+  /** What the user had armed to happen to it. */
+  readonly fault?: string | null;
 }
 
-/** Enters an exchange in its world's ledger, scrubbed of secrets, and tells those who observe the twin. */
+/** Enters an exchange in its world's ledger and tells those who observe the twin; they get it scrubbed of secrets. */
 export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exchange: FinishedExchange<T>): void {
   const { scrubber, observe, onExchange } = runtime;
-  const { world, operation, request, rendered, durationMs } = exchange;
-  const { path, query } = request;
-  const method = request.method as "GET";
-  const scrubbed = (fields: Readonly<Record<string, string>>, body: string | Uint8Array | null): RecordedMessage => ({
-    headers: scrubber.headers(fields),
-    ...recordedBody(body, fields["content-type"], scrubber),
-  });
-  const entry = world.ledger.append({
-    at: new Date(exchange.atMs).toISOString(),
-    method,
-    path,
-    query: scrubber.text(query),
-    operation: operation?.name ?? null,
-    request: scrubbed(request.headers, exchange.requestBody),
-    status: rendered.status,
-    response: scrubbed(exchange.headers, rendered.body),
-    duration_ms: durationMs,
-    world: world.name,
-    ...(isUnimplemented(operation, rendered) ? { unimplemented: `${method} ${path}` } : {}),
-  });
-  if (world.capture !== null) world.capture(entry);
-  onExchange(entry);
-  observe({
+  const { world, operation, request, rendered, headers } = exchange;
+  const held = new LazyExchange(
+    {
+      atMs: exchange.atMs,
+      method: request.method,
+      path: request.path,
+      query: request.query,
+      operation: operation?.name ?? null,
+      requestHeaders: request.headers,
+      requestBody: heldBody(exchange.requestBody, request.headers["content-type"], scrubber),
+      status: rendered.status,
+      responseHeaders: headers,
+      responseBody: heldBody(rendered.body, headers["content-type"], scrubber),
+      durationMs: exchange.durationMs,
+      world: world.name,
+      unimplemented: isUnimplemented(operation, rendered),
+      fault: exchange.fault ?? null,
+    },
+    scrubber,
+  );
+  const seq = world.ledger.append(held);
+  if (world.capture !== null) world.capture(held.entry(seq));
+  if (onExchange !== null) onExchange(held.entry(seq));
+  if (observe !== null) observe(observationOf(exchange));
+}
+
+function observationOf<T extends TwinTypes>(exchange: FinishedExchange<T>): Observation {
+  const { operation, request, rendered, durationMs } = exchange;
+  return {
     type: "http_observation",
     operation: operation?.name ?? null,
-    method,
+    method: request.method as LedgerEntry["method"],
     path_template: operation?.pattern ?? "(unknown)",
     status: rendered.status,
     duration_ms: durationMs,
     ...(rendered.errorCode === null ? {} : { error_code: rendered.errorCode }),
-  });
+  };
 }
 
 /** A vendor may redirect from a route it does not have (a missing trailing slash); that is an answer. */

@@ -1,6 +1,7 @@
 import type { LedgerEntry, LicenseHealth } from "@twinkit-pro/contracts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import type { TwinData } from "../data/twin-data.ts";
 import type { Runs } from "../runs/runs.ts";
 import type { Courier } from "../webhooks/courier.ts";
 import type { Driver } from "../work/driver.ts";
@@ -25,12 +26,15 @@ export interface TwinRuntime<T extends TwinTypes> {
   readonly courier: Courier<T>;
   readonly scrubber: Scrubber;
   readonly runs: Runs<T>;
-  readonly observe: (observation: Observation) => void;
-  readonly onExchange: (entry: LedgerEntry) => void;
+  /** Null where nobody listens: then nothing is made to be told. */
+  readonly observe: ((observation: Observation) => void) | null;
+  readonly onExchange: ((entry: LedgerEntry) => void) | null;
   readonly license: () => LicenseHealth;
   readonly adminToken: string | null;
   readonly tasks: TaskGroup;
   readonly log: Log;
+  /** Where the worlds are kept across restarts; null where they are not. */
+  data: TwinData<T> | null;
   config: RuntimeConfig;
   closing: boolean;
 }
@@ -48,6 +52,7 @@ export function dropWorld<T extends TwinTypes>(runtime: TwinRuntime<T>, world: W
   runtime.drivers.delete(world);
   runtime.worlds.drop(world.name);
   runtime.runs.worldDropped(world);
+  runtime.data?.drop(world);
   // What is in flight sees another epoch and writes nothing.
   world.reset();
 }

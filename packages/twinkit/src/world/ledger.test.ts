@@ -1,40 +1,51 @@
+import fc from "fast-check";
+import type { LedgerEntry } from "@twinkit-pro/contracts";
 import { expect, it } from "vitest";
-import { Ledger, LEDGER_BYTES_MAX, LEDGER_ENTRIES_MAX } from "./ledger.ts";
+import { type HeldExchange, Ledger, LEDGER_BYTES_MAX, LEDGER_ENTRIES_MAX } from "./ledger.ts";
 
-const message = (body: string) => ({ headers: {}, body, body_encoding: "utf8" as const });
-const entry = (body = "") => ({
-  at: "2026-01-01T00:00:00.000Z",
-  method: "GET" as const,
-  path: "/",
-  query: "",
-  operation: null,
-  request: message(""),
-  status: 200,
-  response: message(body),
-  duration_ms: 1,
-  world: "default",
-});
+const held = (weight = 1): HeldExchange => ({ weight, entry: (seq) => ({ seq }) as LedgerEntry });
+const seqs = (ledger: Ledger): number[] => ledger.list().map(({ seq }) => seq);
 
 it("keeps the newest entries and counts those that left", () => {
   const ledger = new Ledger();
-  for (let at = 0; at < LEDGER_ENTRIES_MAX * 3 + 7; at += 1) ledger.append(entry());
+  for (let at = 0; at < LEDGER_ENTRIES_MAX * 3 + 7; at += 1) ledger.append(held());
   expect(ledger.size).toBe(LEDGER_ENTRIES_MAX);
-  expect(ledger.list().at(-1)?.seq).toBe(LEDGER_ENTRIES_MAX * 3 + 7);
-  expect(ledger.list()[0]?.seq).toBe(LEDGER_ENTRIES_MAX * 2 + 8);
+  expect(seqs(ledger).at(-1)).toBe(LEDGER_ENTRIES_MAX * 3 + 7);
+  expect(seqs(ledger)[0]).toBe(LEDGER_ENTRIES_MAX * 2 + 8);
   expect(ledger.dropped).toBe(LEDGER_ENTRIES_MAX * 2 + 7);
 });
 
-it("is bounded in bytes as well", () => {
+it("keeps the newest that weigh no more than the bound, whatever comes, and the newest always", () => {
+  const weight = fc.oneof(fc.nat(LEDGER_BYTES_MAX / 4), fc.nat(2 * LEDGER_BYTES_MAX), fc.constant(1));
+  fc.assert(
+    fc.property(fc.array(weight, { maxLength: 200 }), (weights) => {
+      const ledger = new Ledger();
+      for (const [at, each] of weights.entries()) expect(ledger.append(held(each))).toBe(at + 1);
+      let expected = 0;
+      let bytes = 0;
+      for (const each of weights.toReversed()) {
+        if (expected > 0 && bytes + each > LEDGER_BYTES_MAX) break;
+        expected += 1;
+        bytes += each;
+      }
+      expect([ledger.size, ledger.bytes]).toEqual([expected, bytes]);
+      expect(seqs(ledger)).toEqual(weights.map((_, at) => at + 1).slice(weights.length - expected));
+    }),
+  );
+});
+
+it("makes entries only when they are read", () => {
   const ledger = new Ledger();
-  const large = "x".repeat(LEDGER_BYTES_MAX / 8);
-  for (let at = 0; at < 20; at += 1) ledger.append(entry(large));
-  expect(ledger.size).toBeLessThan(9);
-  expect(ledger.list().at(-1)?.seq).toBe(20);
+  let made = 0;
+  ledger.append({ weight: 1, entry: (seq) => ({ seq, made: (made += 1) }) as unknown as LedgerEntry });
+  expect(made).toBe(0);
+  expect(ledger.list()).toEqual([{ seq: 1, made: 1 }]);
 });
 
 it("starts over when cleared", () => {
   const ledger = new Ledger();
-  ledger.append(entry());
+  ledger.append(held());
   ledger.clear();
-  expect(ledger.append(entry()).seq).toBe(1);
+  expect([ledger.size, ledger.bytes, ledger.list()]).toEqual([0, 0, []]);
+  expect(ledger.append(held())).toBe(1);
 });

@@ -1,56 +1,74 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
 
 export const LEDGER_ENTRIES_MAX = 1_000;
+/** Bound of all that the held exchanges weigh, a character of text as one byte. */
 export const LEDGER_BYTES_MAX = 16 * 1024 * 1024;
+
+/** An exchange in the ledger. Its entry is made when it is first asked for: most exchanges nobody ever looks at. */
+export interface HeldExchange {
+  readonly weight: number;
+  /** The exchange as others may see it: scrubbed of secrets. */
+  readonly entry: (seq: number) => LedgerEntry;
+}
 
 /** The last exchanges of one world, newest last, bounded in count and bytes. */
 export class Ledger {
-  #entries: LedgerEntry[] = [];
+  /** A ring: the oldest stands at `#first`. */
+  readonly #held: (HeldExchange | null)[] = [];
   #first = 0;
+  #size = 0;
   #bytes = 0;
   #seq = 0;
 
   /** Entries that have left at the front. */
   get dropped(): number {
-    return this.#seq - this.size;
+    return this.#seq - this.#size;
   }
 
   get size(): number {
-    return this.#entries.length - this.#first;
+    return this.#size;
   }
 
-  append(entry: Omit<LedgerEntry, "seq">): LedgerEntry {
+  /** What the held exchanges weigh, at most `LEDGER_BYTES_MAX` unless one alone weighs more. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** @returns the number of the exchange, counted from 1 */
+  append(held: HeldExchange): number {
     this.#seq += 1;
-    const placed: LedgerEntry = { seq: this.#seq, ...entry };
-    this.#entries.push(placed);
-    this.#bytes += weight(placed);
-    while (this.size > LEDGER_ENTRIES_MAX || (this.#bytes > LEDGER_BYTES_MAX && this.size > 1)) this.#dropFirst();
-    return placed;
+    if (this.#size === LEDGER_ENTRIES_MAX) this.#dropFirst();
+    const at = (this.#first + this.#size) % LEDGER_ENTRIES_MAX;
+    if (at === this.#held.length) this.#held.push(held);
+    else this.#held[at] = held;
+    this.#size += 1;
+    this.#bytes += held.weight;
+    while (this.#bytes > LEDGER_BYTES_MAX && this.#size > 1) this.#dropFirst();
+    return this.#seq;
   }
 
+  /** Entries, oldest first, scrubbed of secrets. */
   list(): LedgerEntry[] {
-    return this.#entries.slice(this.#first);
+    const entries: LedgerEntry[] = [];
+    for (let at = 0; at < this.#size; at += 1) {
+      const held = this.#held[(this.#first + at) % LEDGER_ENTRIES_MAX];
+      if (held != null) entries.push(held.entry(this.dropped + at + 1));
+    }
+    return entries;
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#held.length = 0;
     this.#first = 0;
+    this.#size = 0;
     this.#bytes = 0;
     this.#seq = 0;
   }
 
-  /** Leaves by moving the start, and closes the gap now and then: shifting each time would cost the whole list. */
   #dropFirst(): void {
-    const first = this.#entries[this.#first];
-    if (first !== undefined) this.#bytes -= weight(first);
-    this.#first += 1;
-    if (this.#first > LEDGER_ENTRIES_MAX) {
-      this.#entries = this.#entries.slice(this.#first);
-      this.#first = 0;
-    }
+    this.#bytes -= this.#held[this.#first]?.weight ?? 0;
+    this.#held[this.#first] = null;
+    this.#first = (this.#first + 1) % LEDGER_ENTRIES_MAX;
+    this.#size -= 1;
   }
-}
-
-function weight(entry: LedgerEntry): number {
-  return entry.request.body.length + entry.response.body.length + entry.path.length + 512;
 }

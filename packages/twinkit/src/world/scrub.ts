@@ -1,8 +1,15 @@
 const REDACTED = "REDACTED";
 const HEADERS = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"];
 const FIELDS = ["password", "client_secret", "api_key", "secret_key", "secret", "access_token", "refresh_token", "cvc"];
-/** Payment card numbers have 14 to 19 digits today; 13 would also catch timestamps in milliseconds. */
-const CARD_NUMBER = /(?<![\w.])\d{4}[ -]?(?:\d[ -]?){9,14}\d(?![\w.])/g;
+/**
+ * Payment card numbers have 14 to 19 digits today; 13 would also catch timestamps in milliseconds. A form writes a space
+ * as `+`.
+ */
+const CARD_NUMBER = /(?<![\w.])\d{4}[ +-]?(?:\d[ +-]?){9,14}\d(?![\w.])/g;
+
+const CARD_DIGITS_MIN = 14;
+const DIGIT_ZERO = 0x30;
+const JSON_START = /^\s*[{[]/;
 
 /** Takes secrets out of what is about to be stored. */
 export interface Scrubber {
@@ -28,21 +35,47 @@ export function createScrubber(extra: SecretOptions = {}): Scrubber {
   const form = new RegExp(String.raw`((?:^|[&?])(?:[^=&]*(?:\[|%5B))?(?:${fields})(?:\]|%5D)?=)[^&]*`, "gi");
   return {
     headers: (headers) => {
-      const kept: Record<string, string> = {};
-      for (const name in headers) kept[name] = secretHeaders.has(name) ? REDACTED : (headers[name] ?? "");
+      const kept = { ...headers };
+      for (const name of secretHeaders) if (kept[name] !== undefined) kept[name] = REDACTED;
       return kept;
     },
     text: (text) => {
       if (text === "") return text;
-      const first = text.charCodeAt(0);
-      const isJson = first === 0x7b || first === 0x5b;
+      const isJson = JSON_START.test(text);
       const scrubbed = isJson ? `"${REDACTED}"` : REDACTED;
       const named = text.replace(isJson ? json : form, (whole: string, name: string) =>
         isKept(whole.slice(name.length)) ? whole : name + scrubbed,
       );
+      if (!mayHoldCard(named)) return named;
       return named.replace(CARD_NUMBER, (digits) => (isCardNumber(digits) && !isKept(digits) ? REDACTED : digits));
     },
   };
+}
+
+/**
+ * Whether a card number can be in a text: false only where there is none. A number is a run of 14 and more digits, spaces,
+ * plus signs and dashes, so one of its characters stands at a multiple of 14; to look at those is much faster than to search.
+ */
+export function mayHoldCard(text: string): boolean {
+  for (let at = 0; at < text.length; at += CARD_DIGITS_MIN) {
+    if (!isCardCharacter(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isCardCharacter(text.charCodeAt(start - 1))) start -= 1;
+    let digits = 0;
+    let end = start;
+    for (; end < text.length && isCardCharacter(text.charCodeAt(end)); end += 1) {
+      if (text.charCodeAt(end) >= DIGIT_ZERO) digits += 1;
+    }
+    if (digits >= CARD_DIGITS_MIN) return true;
+    // Go on behind the run, still at a multiple.
+    at = Math.max(at, end - (end % CARD_DIGITS_MIN));
+  }
+  return false;
+}
+
+/** A digit, a space, a plus sign or a dash. */
+function isCardCharacter(code: number): boolean {
+  return (code >= DIGIT_ZERO && code <= 0x39) || code === 0x20 || code === 0x2b || code === 0x2d;
 }
 
 /** Luhn's check (ISO/IEC 7812-1). */
