@@ -11,7 +11,7 @@ import type { WorldState } from "../world/world-state.ts";
 import type { World } from "../world/world.ts";
 import { type Answer, compareAnswer } from "./compare-answer.ts";
 import type { ReplaySource } from "./expand.ts";
-import { idForms } from "./id-forms.ts";
+import { type IdForms, idForms } from "./id-forms.ts";
 import { offlineClient } from "./offline.ts";
 import { readReplay } from "./read-replay.ts";
 import { rebuildRequest } from "./replay-request.ts";
@@ -59,7 +59,8 @@ class Replay {
   readonly #twin: Twin;
   readonly #worlds = new Map<string, ReplayWorld>();
   readonly #tally = new ReplayTally();
-  readonly #forms;
+  readonly #forms: IdForms;
+  #lastHeaders: Readonly<Record<string, string>> | null = null;
 
   constructor(definition: TwinDefinition<TwinTypes>, header: ReplayHeader, options: ReplayOptions) {
     this.#definition = definition;
@@ -71,6 +72,9 @@ class Replay {
       clock: { start: { mode: "frozen", atMs: Date.parse(header.started_at) } },
       config: options.config ?? {},
       outbound: offlineClient(),
+      onExchange: ({ response }) => {
+        this.#lastHeaders = response.headers;
+      },
     });
   }
 
@@ -82,12 +86,21 @@ class Replay {
     if (obstacle !== null) return this.#skip(known, entry, obstacle);
     const { request, reason } = rebuildRequest(entry, this.#definition.replay ?? {}, known.pairs);
     if (request === null) return this.#skip(known, entry, reason);
-    const answer = await answerOf(await this.#twin.fetch(request));
+    const answer = await this.#send(request);
     // What falls due with the exchange is done before the next one, as it is where a client waits for its answers.
     await this.#twin.settle();
     const { scrubber } = this.#twin[RUNTIME];
     const ignoredHeaders = this.#definition.replay?.ignoredHeaders ?? [];
     this.#tally.compared(entry, compareAnswer(entry, answer, { pairs: known.pairs, scrubber, ignoredHeaders }));
+  }
+
+  async #send(request: Request): Promise<Answer> {
+    const response = await this.#twin.fetch(request);
+    const body = new Uint8Array(await response.arrayBuffer());
+    // As the ledger has them: without what the carrier adds on the way.
+    const headers = this.#lastHeaders ?? Object.fromEntries(response.headers);
+    this.#lastHeaders = null;
+    return { status: response.status, headers, body };
   }
 
   report(dropped: number, missing: string | null): ReplayReport {
@@ -169,11 +182,6 @@ class Replay {
     if (dropped > 0) warnings.push(`${dropped} exchanges took place and are not in the bundle.`);
     return warnings;
   }
-}
-
-async function answerOf(response: Response): Promise<Answer> {
-  const body = new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, headers: Object.fromEntries(response.headers), body };
 }
 
 function refuseOther({ name }: AnyTwinDefinition, { twin }: ReplayHeader): void {

@@ -45,7 +45,9 @@ export function rebuildRequest(entry: ReplayEntry, rules: ReplayRules, pairs: Id
     `http://${request.headers["host"] ?? "localhost"}${target}${query === "" ? "" : "?"}${pairs.translate(filledQuery)}`,
   );
   if (url === null || url.pathname !== target) return refusal("its path cannot be sent again as it was");
-  const body = request.body_encoding === "base64" ? Buffer.from(request.body, "base64") : pairs.translate(filledBody);
+  // Bytes, not text: for text a content type would be made up.
+  const body =
+    request.body_encoding === "base64" ? Buffer.from(request.body, "base64") : Buffer.from(pairs.translate(filledBody));
   try {
     const hasBody = request.body_encoding !== "none" && entry.method !== "GET" && entry.method !== "HEAD";
     for (const name in headers) headers[name] = pairs.translate(headers[name] ?? "");
