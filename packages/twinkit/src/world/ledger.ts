@@ -52,7 +52,7 @@ export class Ledger {
     const entries: LedgerEntry[] = [];
     for (let at = 0; at < this.#size; at += 1) {
       const held = this.#held[(this.#first + at) % LEDGER_ENTRIES_MAX];
-      if (held != null) entries.push(held.entry(this.dropped + at + 1));
+      if (held) entries.push(held.entry(this.dropped + at + 1));
     }
     return entries;
   }
