@@ -50,6 +50,8 @@ export type { ReplyInit } from "./wire/reply.ts";
 export type { RequestFacts } from "./wire/request-facts.ts";
 export type { ParamIssue } from "./wire/param-issue.ts";
 
+export { openTwin } from "./data/open-twin.ts";
+export type { OpenTwinOptions } from "./data/open-twin.ts";
 export { createTwin } from "./server/twin.ts";
 export type { Twin } from "./server/twin.ts";
 export type { TwinOptions, CloseReport, Observation } from "./server/twin-options.ts";

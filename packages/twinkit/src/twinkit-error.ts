@@ -12,6 +12,11 @@
  * - `world_full`: the work would make a world hold more bytes than it may; it was undone.
  * - `snapshot_unknown`: the world has no snapshot of that name.
  * - `snapshots_full`: the world keeps as many snapshots as it may.
+ * - `data_locked`: another process uses the data directory.
+ * - `data_damaged`: what a data directory keeps cannot be read; the message names file and place.
+ * - `data_newer`: a data directory was written in a newer format.
+ * - `data_misfit`: a data directory belongs to another twin, or tells of what this version does not have.
+ * - `data_unavailable`: a data directory cannot be read or written.
  * - `run_active`: a run goes on where another was to start, or in another process.
  * - `run_exists`: there is a run of that name.
  * - `run_invalid`: what a run was asked for contradicts itself.
@@ -34,6 +39,11 @@ export type TwinkitErrorCode =
   | "world_full"
   | "snapshot_unknown"
   | "snapshots_full"
+  | "data_locked"
+  | "data_damaged"
+  | "data_newer"
+  | "data_misfit"
+  | "data_unavailable"
   | "run_active"
   | "run_exists"
   | "run_invalid"

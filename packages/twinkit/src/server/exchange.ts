@@ -102,6 +102,7 @@ class Exchange<T extends TwinTypes> {
   ): void {
     const [world, request, requestBody] = [this.#world, this.#facts, this.#body];
     const atMs = this.#atMs ?? world.clock.nowMs;
+    this.#runtime.data?.touch(world);
     recordExchange(this.#runtime, { world, atMs, operation, request, requestBody, rendered, headers, durationMs });
   }
 

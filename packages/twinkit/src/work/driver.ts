@@ -24,6 +24,8 @@ export interface DriverOptions<T extends TwinTypes> {
   readonly onError: (error: unknown, task: string) => void;
   /** Told the name of each action that ran. */
   readonly onAction: (name: string) => void;
+  /** Told that the world may have changed. */
+  readonly onChange: () => void;
 }
 
 /** Runs what waits in one world when its time has come: by the machine's time, or as the clock is moved. */
@@ -52,6 +54,7 @@ export class Driver<T extends TwinTypes> {
 
   /** Looks at the agenda again: runs what is due now, and sets the timer for what comes next. */
   wake(): void {
+    this.#options.onChange();
     if (this.#stopped || this.#scheduled) return;
     const nextDueMs = this.#world.agenda.nextDueMs;
     if (nextDueMs === null) return this.#clearTimer();

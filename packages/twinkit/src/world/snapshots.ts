@@ -69,11 +69,11 @@ export class Snapshots {
   }
 
   /**
-   * Takes a snapshot; one of the same name is replaced. `clock` is where the world's clock stood, for one that was taken
-   * in an earlier life of the world.
+   * Takes a snapshot; one of the same name is replaced. `kept` is what the present world cannot know of one that was
+   * taken in an earlier life.
    * @throws TwinkitError `snapshots_full`
    */
-  take(name: string, clock?: Moment["clock"]): SnapshotFacts {
+  take(name: string, kept?: Partial<Pick<Moment, "clock" | "limits" | "underWay">>): SnapshotFacts {
     const replaced = this.#named.get(name);
     if (replaced === undefined && this.#named.size >= SNAPSHOTS_MAX) {
       throw new TwinkitError(
@@ -81,8 +81,7 @@ export class Snapshots {
         `The world keeps ${SNAPSHOTS_MAX} snapshots at most; delete one, or take this one under a name that is in use.`,
       );
     }
-    const captured = this.#host.capture();
-    const moment = clock === undefined ? captured : { ...captured, clock };
+    const moment = { ...this.#host.capture(), ...kept };
     const taken: Version = { name, moment, younger: null, changes: new Map() };
     if (this.#root !== null) {
       unwatch(this.#root.changes);
