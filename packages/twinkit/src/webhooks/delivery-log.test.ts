@@ -24,9 +24,12 @@ describe("what a world keeps of its deliveries", () => {
     const log = new DeliveryLog();
     const pending = log.add(delivery({ status: "pending" }));
     for (let count = 0; count < DELIVERIES_KEPT_MAX + 5; count += 1) log.add(delivery());
-    expect(log.list()).toHaveLength(DELIVERIES_KEPT_MAX);
+    expect(log.list()).toHaveLength(DELIVERIES_KEPT_MAX + 1);
     expect(log.list()[0]).toBe(pending);
-    expect(log.list()[1]?.id).toBe("whd_000008");
+    expect(log.list()[1]?.id).toBe("whd_000007");
+    log.update(pending.id, { status: "failed" });
+    expect(log.list()).toHaveLength(DELIVERIES_KEPT_MAX);
+    expect(log.list()[0]).toMatchObject({ id: pending.id, status: "failed" });
   });
 
   it("is bounded in size", () => {

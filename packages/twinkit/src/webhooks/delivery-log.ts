@@ -8,6 +8,7 @@ export const DELIVERY_CHARS_MAX = 16 * 1024 * 1024;
 /** Deliveries as they stood; shares them until one changes. */
 export interface DeliveryImage {
   readonly deliveries: ReadonlyMap<string, Delivery>;
+  readonly finished: ReadonlyMap<string, number>;
   readonly count: number;
   readonly chars: number;
   readonly failing: StreakImage;
@@ -17,25 +18,36 @@ export interface DeliveryImage {
 export class DeliveryLog {
   readonly failing = new FailureStreaks();
   #deliveries = new Map<string, Delivery>();
+  /** Those that are not pending with their characters, in the order in which they may leave. */
+  #finished = new Map<string, number>();
   #count = 0;
   #chars = 0;
-  /** An image holds the same map: it is copied before it changes. */
+  #finishedChars = 0;
+  /** An image holds the same maps: they are copied before they change. */
   #shared = false;
 
   /** How the deliveries stand now, at no cost; changes from here on do not show in it. */
   capture(): DeliveryImage {
     this.#shared = true;
     const failing = this.failing.capture();
-    return { deliveries: this.#deliveries, count: this.#count, chars: this.#chars, failing };
+    return { deliveries: this.#deliveries, finished: this.#finished, count: this.#count, chars: this.#chars, failing };
   }
 
   /** Back to how the deliveries stood. */
   adopt(image: DeliveryImage): void {
     this.#deliveries = image.deliveries as Map<string, Delivery>;
+    this.#finished = image.finished as Map<string, number>;
     this.#count = image.count;
     this.#chars = image.chars;
+    this.#finishedChars = 0;
+    for (const chars of this.#finished.values()) this.#finishedChars += chars;
     this.#shared = true;
     this.failing.adopt(image.failing);
+  }
+
+  /** Characters of all bodies, those of pending deliveries too. */
+  get chars(): number {
+    return this.#chars;
   }
 
   add(delivery: Omit<Delivery, "id">): Delivery {
@@ -56,8 +68,9 @@ export class DeliveryLog {
     if (before === undefined) return undefined;
     this.#own();
     const after = { ...before, ...change };
-    this.#chars -= charsOf(before);
+    this.#take(before);
     this.#put(after);
+    this.#evict();
     return after;
   }
 
@@ -73,7 +86,9 @@ export class DeliveryLog {
   /** Takes over an exported state. Ids go on after the highest there is, whatever the count says. */
   restore({ count, entries, failing }: DeliveryState): void {
     this.#deliveries = new Map();
+    this.#finished = new Map();
     this.#chars = 0;
+    this.#finishedChars = 0;
     this.#shared = false;
     this.#count = count;
     for (const delivery of entries) {
@@ -86,26 +101,33 @@ export class DeliveryLog {
   #own(): void {
     if (!this.#shared) return;
     this.#deliveries = new Map(this.#deliveries);
+    this.#finished = new Map(this.#finished);
     this.#shared = false;
   }
 
+  /** An id that is there keeps its place. */
   #put(delivery: Delivery): void {
+    const chars = charsOf(delivery);
     this.#deliveries.set(delivery.id, delivery);
-    this.#chars += charsOf(delivery);
+    this.#chars += chars;
+    if (delivery.status === "pending") return;
+    this.#finished.set(delivery.id, chars);
+    this.#finishedChars += chars;
+  }
+
+  #take(delivery: Delivery): void {
+    this.#chars -= charsOf(delivery);
+    this.#finishedChars -= this.#finished.get(delivery.id) ?? 0;
+    this.#finished.delete(delivery.id);
   }
 
   #evict(): void {
-    if (!this.#isFull()) return;
-    for (const [id, delivery] of this.#deliveries) {
-      if (delivery.status === "pending") continue;
+    for (const id of this.#finished.keys()) {
+      if (this.#finished.size <= DELIVERIES_KEPT_MAX && this.#finishedChars <= DELIVERY_CHARS_MAX) return;
+      const delivery = this.#deliveries.get(id);
+      if (delivery !== undefined) this.#take(delivery);
       this.#deliveries.delete(id);
-      this.#chars -= charsOf(delivery);
-      if (!this.#isFull()) return;
     }
-  }
-
-  #isFull(): boolean {
-    return this.#deliveries.size > DELIVERIES_KEPT_MAX || this.#chars > DELIVERY_CHARS_MAX;
   }
 }
 

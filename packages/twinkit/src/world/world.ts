@@ -2,6 +2,8 @@ import type { LedgerEntry } from "@twinkit-pro/contracts";
 import type { OutboundRequest, WorldContext } from "../define/context.ts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { disturbDelivery } from "../faults/disturb-delivery.ts";
+import { FaultPlan } from "../faults/fault-plan.ts";
 import { createIds, type Ids } from "../ids.ts";
 import { RateLimiter } from "../limits/rate-limiter.ts";
 import { QuirkSwitches } from "../quirks/quirk-switches.ts";
@@ -55,6 +57,7 @@ export class World<T extends TwinTypes> {
   readonly snapshots: Snapshots;
   readonly limits: RateLimiter<T>;
   readonly quirks: QuirkSwitches;
+  readonly faults: FaultPlan;
   /** The seed it was last reset with. */
   seed: number;
   /** Outbound calls that have left and whose answers are not in yet: a state that is kept now has them still to do. */
@@ -81,6 +84,7 @@ export class World<T extends TwinTypes> {
     this.limits = new RateLimiter(definition.rateLimits, this.clock);
     this.quirks = new QuirkSwitches(definition.quirks);
     this.seed = options.seed;
+    this.faults = new FaultPlan(() => `${this.#streamName()}/faults`);
     const streams = this.#streams();
     this.#random = streams.objects;
     this.#requestRandom = streams.requests;
@@ -102,9 +106,9 @@ export class World<T extends TwinTypes> {
     return objects;
   }
 
-  /** What the collections hold, estimated in bytes. */
+  /** What the world keeps, estimated in bytes: its objects, and the messages it has to deliver. */
   get bytes(): number {
-    return this.#meter.bytes;
+    return this.#meter.bytes + this.deliveries.chars;
   }
 
   nextRequestId(): string {
@@ -121,13 +125,14 @@ export class World<T extends TwinTypes> {
     const messages: WebhookMessage[] = [];
     const state = this.account(account, nowMs);
     const result = this.#undo.run(() => {
-      const before = this.#meter.bytes;
+      const before = this.bytes;
       const done = work(this.#context(account, state, nowMs, entries, messages));
-      if (this.#meter.bytes > this.#options.bytesMax && this.#meter.bytes > before) this.#refuseGrowth();
+      const after = messages.reduce((bytes, { body }) => bytes + body.length, this.bytes);
+      if (after > this.#options.bytesMax && after > before) this.#refuseGrowth();
       return done;
     });
     for (const entry of entries) this.agenda.add(entry);
-    for (const message of messages) this.#deliver(account, message, nowMs);
+    for (const message of messages) this.#send(account, message, nowMs);
     if (entries.length > 0 || messages.length > 0) this.#options.onAgendaChange();
     return result;
   }
@@ -166,6 +171,7 @@ export class World<T extends TwinTypes> {
     this.ledger.clear();
     this.limits.reset();
     this.quirks.reset();
+    this.faults.reset();
   }
 
   /** Aborted when the state that outbound work belongs to is replaced. */
@@ -218,8 +224,12 @@ export class World<T extends TwinTypes> {
 
   /** Streams of their own: how often a client retries must not change object ids, and no two worlds make the same ids. */
   #streams(): { readonly objects: Random; readonly requests: Random } {
-    const text = `${this.seed}/${this.#definition.name}/${this.name}`;
+    const text = this.#streamName();
     return { objects: createRandom(text), requests: createRandom(`${text}/requests`) };
+  }
+
+  #streamName(): string {
+    return `${this.seed}/${this.#definition.name}/${this.name}`;
   }
 
   #capture(): Moment {
@@ -244,6 +254,7 @@ export class World<T extends TwinTypes> {
     this.underWay.clear();
     this.#end.abort(new Error("the world was reset"));
     this.#end = new AbortController();
+    this.faults.overtaken.clear();
   }
 
   #adopt(moment: Moment): void {
@@ -267,7 +278,7 @@ export class World<T extends TwinTypes> {
   #refuseGrowth(): never {
     throw new TwinkitError(
       "world_full",
-      `World ${this.name} holds about ${this.#meter.bytes} bytes and may hold ${this.#options.bytesMax}; ` +
+      `World ${this.name} holds about ${this.bytes} bytes and may hold ${this.#options.bytesMax}; ` +
         "delete objects, reset the world, or start the twin with more (worldBytesMax).",
     );
   }

@@ -68,4 +68,13 @@ describe("worlds", () => {
     await twin.call("DELETE", `/notes/${notes[0]?.id}`, undefined, named("red"));
     expect((await twin.call("POST", "/notes", { text }, named("red"))).status).toBe(201);
   });
+
+  it("weigh the messages that wait for a receiver, too", async () => {
+    await using twin = probe({ worldBytesMax: 3_000 });
+    for (let at = 0; at < 3; at += 1) await twin.call("POST", "/hooks", { url: `http://127.0.0.1:1/${at}` });
+    const note = await twin.call("POST", "/notes", { text: "x".repeat(1_000) });
+    const refused = await twin.call("DELETE", `/notes/${note.json["id"]}`);
+    expect([refused.status, refused.json]).toMatchObject([507, { error: { code: "world_full" } }]);
+    expect((await twin.call("GET", "/notes/count")).json).toEqual({ count: 1 });
+  });
 });
