@@ -66,8 +66,12 @@ function parseField(type, value) {
 }
 
 function place(body, [name, ...rest], value) {
-  if (rest.length === 0) body[name] = value;
+  if (rest.length === 0) body[name] = isObject(value) ? { ...body[name], ...value } : value;
   else place((body[name] ??= {}), rest, value);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function refuse(form, { message, path }) {

@@ -88,14 +88,16 @@ const FailingEndpoints: FC<{ readonly view: View }> = ({ view: { world } }) => {
   const failing = world.deliveries.failing.list();
   if (failing.length === 0) return null;
   return (
-    <ul class="card stack">
+    <ul class="rows">
       {failing.map(({ endpoint, failures, since }) => (
-        <li>
-          <Badge tone="warn">failing</Badge>{" "}
-          <span class="mono">
-            <SafeText text={endpoint} />
-          </span>{" "}
-          <span class="hint">{`${plural(failures, "attempt")} in a row since ${formatTimeOfDay(since)}`}</span>
+        <li class="row">
+          <span class="row-main">
+            <span class="mono">
+              <SafeText text={endpoint} />
+            </span>
+            <span class="hint">{`${plural(failures, "attempt")} failed in a row since ${formatTimeOfDay(since)}`}</span>
+          </span>
+          <Badge tone="warn">failing</Badge>
         </li>
       ))}
     </ul>

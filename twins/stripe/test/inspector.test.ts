@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { browserMissing, openTab, pictures } from "./support/browser.ts";
+import { startTwin } from "./support/harness.ts";
+import { startReceiver } from "./support/receiver.ts";
+
+const missing = browserMissing();
+const HOSTILE = `<img src=x onerror="window.marker=1">"><script>window.marker=1</script>\u202egnp.exe`;
+
+describe.skipIf(missing !== null)(`the inspector with Stripe's data${missing === null ? "" : ` (${missing})`}`, () => {
+  it("shows a customer's payment from the request to the webhook, and runs nothing of what a customer wrote", async () => {
+    await using twin = await startTwin();
+    await using receiver = await startReceiver();
+    await using tab = await openTab();
+    const stripe = twin.sdk("sk_test_inspector");
+    await stripe.webhookEndpoints.create({ url: receiver.url, enabled_events: ["*"] });
+    await stripe.webhookEndpoints.create({ url: "http://127.0.0.1:9/nobody", enabled_events: ["charge.succeeded"] });
+    const hostile = await stripe.customers.create({ name: HOSTILE, email: "eve@example.com" });
+    const customer = await stripe.customers.create({ name: "Ada Lovelace", email: "ada@example.com" });
+    const payment = await stripe.paymentIntents.create({
+      amount: 2_000,
+      currency: "usd",
+      customer: customer.id,
+      payment_method: "pm_card_visa",
+      confirm: true,
+      automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+    });
+    await stripe.customers.retrieve("cus_nobody").catch(() => null);
+    await twin.wire("GET /v1/treasury/financial_accounts", { key: "sk_test_inspector" });
+    await twin.twin.settle();
+    const { page } = tab;
+
+    await page.goto(`${twin.url}/admin/ui`);
+    await pictures(page, "overview");
+    await page
+      .getByRole("link", { name: /^Requests/ })
+      .first()
+      .click();
+    await page.getByRole("link", { name: /POST \/v1\/payment_intents 200/ }).click();
+    await page.getByRole("heading", { name: "POST /v1/payment_intents" }).waitFor();
+    await pictures(page, "requests");
+    await page.getByRole("link", { name: customer.id }).first().click();
+    await page.getByRole("heading", { name: customer.id }).waitFor();
+    await pictures(page, "state");
+    await page.goto(`${page.url().replace(customer.id, hostile.id)}`);
+    await page.getByText("U+202E").first().waitFor();
+    await pictures(page, "state-hostile");
+    await page.getByRole("link", { name: /^Webhooks/ }).click();
+    await page.getByRole("link", { name: /payment_intent.succeeded/ }).click();
+    await page.getByRole("heading", { name: "payment_intent.succeeded" }).waitFor();
+    await pictures(page, "webhooks");
+    for (const name of ["Clock", "Snapshots", "Behaviour", "Runs", "Worlds"]) {
+      await page
+        .getByRole("navigation", { name: "Panels" })
+        .getByRole("link", { name: new RegExp(`^${name}`) })
+        .click();
+      await page.getByRole("heading", { level: 1, name }).waitFor();
+      await pictures(page, name.toLowerCase());
+    }
+    expect(payment.status).toBe("succeeded");
+    expect(await page.evaluate("window.marker")).toBeUndefined();
+    expect(tab.problems).toEqual([]);
+  });
+});
