@@ -18,6 +18,8 @@ export const ERROR_EXIT = {
   start_failed: EXIT.failed,
   /** A twin is not running or does not answer. */
   unhealthy: EXIT.failed,
+  /** A bundle cannot be read, or is another twin's. */
+  bundle_invalid: EXIT.failed,
   /** A file could not be read or written. */
   storage: EXIT.failed,
   internal: EXIT.failed,
