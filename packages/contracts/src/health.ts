@@ -9,6 +9,18 @@ export const LicenseHealth = v.object({
 });
 export type LicenseHealth = v.InferOutput<typeof LicenseHealth>;
 
+/** How a twin that keeps its worlds across restarts stands with its disk. `failing`: requests go on, and it tries again. */
+export const DataHealth = v.object({
+  status: v.picklist(["ok", "failing"]),
+  /** When changes were last written; null where there were none yet. */
+  flushed_at: v.nullable(Timestamp),
+  /** Worlds with changes that are not written yet. */
+  pending: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** What the disk said; only while it fails. */
+  message: v.optional(v.string()),
+});
+export type DataHealth = v.InferOutput<typeof DataHealth>;
+
 /** `GET /admin/health` of a twin. */
 export const TwinHealth = v.object({
   status: v.picklist(["ok", "stopping"]),
@@ -16,6 +28,7 @@ export const TwinHealth = v.object({
   version: Version,
   worlds: v.pipe(v.number(), v.integer(), v.minValue(0)),
   license: LicenseHealth,
+  data: v.optional(DataHealth),
 });
 export type TwinHealth = v.InferOutput<typeof TwinHealth>;
 

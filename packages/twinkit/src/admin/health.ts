@@ -11,12 +11,13 @@ export function healthRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       summary: "Who answers, how many worlds there are, and the state of the licence.",
       scope: "twin",
       response: TwinHealth,
-      run: ({ runtime: { definition, worlds, closing, license } }): TwinHealth => ({
+      run: ({ runtime: { definition, worlds, closing, license, data } }): TwinHealth => ({
         status: closing ? "stopping" : "ok",
         twin: `twin-${definition.name}`,
         version: definition.version,
         worlds: worlds.size,
         license: license(),
+        ...(data === null ? {} : { data: data.health }),
       }),
     }),
   ];

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { DataHealth } from "@twinkit-pro/contracts";
 import { acquireLock, ensureDirectory, type Lock } from "@twinkit-pro/persist";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { Log } from "../server/log.ts";
@@ -20,17 +21,6 @@ export const CLOSE_FLUSH_MS_MAX = 10_000;
 const WRITES_MAX = 8;
 /** Journals that stay open between flushes. */
 const OPEN_FILES_MAX = 128;
-
-/** How the state on the disk stands. */
-export interface DataHealth {
-  readonly status: "ok" | "failing";
-  /** When the last flush was written, by the machine's clock; null where none was yet. */
-  readonly flushed_at: string | null;
-  /** Worlds with changes that are not on the disk yet. */
-  readonly pending: number;
-  /** What the disk said; only while it fails. */
-  readonly message?: string;
-}
 
 export interface TwinDataOptions<T extends TwinTypes> {
   readonly directory: string;

@@ -5,8 +5,7 @@ import { type ControlOptions, listenControl } from "../fleet-control/listen-cont
 import { WorldClock } from "../world/clock.ts";
 import type { BoundServer } from "./http-server.ts";
 import { type Listener, listen } from "./listen.ts";
-import { createTwin } from "./twin.ts";
-import type { TwinOptions } from "./twin-options.ts";
+import { type OpenTwinOptions, openTwin } from "../data/open-twin.ts";
 
 /** A definition whose own types no longer matter: what a host needs to run it. */
 export type AnyTwinDefinition = Pick<TwinDefinition<TwinTypes>, "name" | "version" | "port"> & {
@@ -17,7 +16,7 @@ export interface FleetMember {
   readonly definition: AnyTwinDefinition;
   /** 0 takes a free port. @default the twin's port of the published table */
   readonly port?: number;
-  readonly options?: TwinOptions;
+  readonly options?: OpenTwinOptions;
 }
 
 export interface FleetOptions {
@@ -66,7 +65,7 @@ async function startMember(
   clock: WorldClock,
   hostname: string | undefined,
 ): Promise<Listener> {
-  const twin = createTwin(definition as unknown as TwinDefinition<TwinTypes>, { clock, ...options });
+  const twin = await openTwin(definition as unknown as TwinDefinition<TwinTypes>, { clock, ...options });
   try {
     return await listen(twin, withHostname(port === undefined ? {} : { port }, hostname));
   } catch (error) {
