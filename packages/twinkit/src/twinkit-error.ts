@@ -8,6 +8,8 @@
  * - `advance_limit`: one advance of the clock ran into its bound of actions.
  * - `rate_limit_profile_unknown`: the twin declares no rate limit profile of that name; the message lists those it has.
  * - `delivery_unknown`: no webhook delivery has that id.
+ * - `fault_invalid`: a fault contradicts itself, or names an operation or an error that the twin does not have.
+ * - `faults_full`: the world has as many faults as it may.
  * - `worlds_full`: the twin hosts as many worlds as it may.
  * - `world_full`: the work would make a world hold more bytes than it may; it was undone.
  * - `snapshot_unknown`: the world has no snapshot of that name.
@@ -35,6 +37,8 @@ export type TwinkitErrorCode =
   | "advance_limit"
   | "rate_limit_profile_unknown"
   | "delivery_unknown"
+  | "fault_invalid"
+  | "faults_full"
   | "worlds_full"
   | "world_full"
   | "snapshot_unknown"

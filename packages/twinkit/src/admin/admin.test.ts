@@ -148,6 +148,7 @@ describe("PUT /admin/config", () => {
     await using twin = probe();
     expect((await twin.call("PUT", "/admin/config", { latency_ms: 5 })).json).toEqual({
       latency_ms: 5,
+      latency_profile: null,
       fail_rate: 0,
       strict: true,
       rate_limit_profile: null,

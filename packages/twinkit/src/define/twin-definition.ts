@@ -10,6 +10,7 @@ import type { VendorError } from "../wire/vendor-error.ts";
 import type { OperationContext, WorldContext } from "./context.ts";
 import type { OperationDefinition } from "./operation.ts";
 import type { Idempotency } from "./idempotency.ts";
+import type { InjectableErrors } from "./injectable-errors.ts";
 import type { ReplayRules } from "./replay-rules.ts";
 import type { Resource } from "./resource.ts";
 import type { NameOf, TwinTypes } from "./twin-types.ts";
@@ -24,6 +25,8 @@ export interface VendorErrors {
   readonly bodyTooLarge: (maxBytes: number, request: RequestFacts) => VendorError;
   /** Something went wrong that is not the caller's fault. */
   readonly internal: (request: RequestFacts) => VendorError;
+  /** What faults may answer with. @default the envelope of `internal`, with any status */
+  readonly injectable?: InjectableErrors;
 }
 
 export interface SecretNames {

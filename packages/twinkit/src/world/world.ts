@@ -217,7 +217,8 @@ export class World<T extends TwinTypes> {
 
   /** Repeats a delivery as a new one, due at once. */
   replay(account: string, message: WebhookMessage, replayedFrom: string): string {
-    const id = this.#deliver(account, message, this.clock.nowMs, replayedFrom);
+    const { nowMs } = this.clock;
+    const id = this.#deliver(account, message, { nowMs, dueMs: nowMs, replayedFrom });
     this.#options.onAgendaChange();
     return id;
   }
@@ -283,19 +284,43 @@ export class World<T extends TwinTypes> {
     );
   }
 
-  #deliver(account: string, message: WebhookMessage, nowMs: number, replayedFrom: string | null = null): string {
+  #send(account: string, message: WebhookMessage, nowMs: number): void {
+    if (this.faults.strikesDeliveries) {
+      disturbDelivery(this.faults, account, message, {
+        post: (delayMs) => this.#deliver(account, message, { nowMs, dueMs: nowMs + delayMs }),
+        waits: (id) => Date.parse(this.deliveries.get(id)?.next_attempt_at ?? "") > nowMs,
+        hurry: (id) => this.#hurry(id, nowMs),
+      });
+    } else this.#deliver(account, message, { nowMs, dueMs: nowMs });
+  }
+
+  /** Makes a delivery due now that waits for later. */
+  #hurry(deliveryId: string, nowMs: number): void {
+    const isItsAttempt = ({ action, payload }: AgendaEntry): boolean =>
+      action === WEBHOOK_ATTEMPT && payload["delivery"] === deliveryId;
+    for (const { seq: _, ...entry } of this.agenda.takeWhere(isItsAttempt)) {
+      this.agenda.add({ ...entry, dueMs: nowMs });
+      this.deliveries.update(deliveryId, { next_attempt_at: new Date(nowMs).toISOString() });
+    }
+  }
+
+  #deliver(
+    account: string,
+    message: WebhookMessage,
+    { nowMs, dueMs, replayedFrom = null }: { nowMs: number; dueMs: number; replayedFrom?: string | null },
+  ): string {
     const at = new Date(nowMs).toISOString();
     const delivery = this.deliveries.add({
       account,
       message,
       status: "pending",
       created_at: at,
-      next_attempt_at: at,
+      next_attempt_at: new Date(dueMs).toISOString(),
       attempts: [],
       failure: null,
       replayed_from: replayedFrom,
     });
-    this.agenda.add({ dueMs: nowMs, action: WEBHOOK_ATTEMPT, account, payload: { delivery: delivery.id } });
+    this.agenda.add({ dueMs, action: WEBHOOK_ATTEMPT, account, payload: { delivery: delivery.id } });
     return delivery.id;
   }
 
