@@ -8,6 +8,8 @@ const main = defineCommand({
     down: async () => (await import("./commands/down.ts")).down,
     status: async () => (await import("./commands/status.ts")).status,
     reset: async () => (await import("./commands/reset.ts")).reset,
+    run: async () => (await import("./commands/run.ts")).run,
+    replay: async () => (await import("./commands/replay.ts")).replay,
     version: async () => (await import("./commands/version.ts")).version,
   },
 });

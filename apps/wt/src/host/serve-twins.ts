@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Emitter } from "@twinkit-pro/telemetry";
 import { type AnyTwinDefinition, type FleetMember, type Listener, startFleet } from "@twinkit-pro/twinkit";
-import * as v from "valibot";
+import { loadDefinition } from "../checkout/load-definition.ts";
 import type { AdmittedTwin } from "../license/admit-twins.ts";
 import type { ServedTwin } from "./host-message.ts";
 import { log } from "./log.ts";
@@ -29,12 +28,6 @@ interface Loaded {
 interface Served extends Loaded {
   readonly listener: Listener;
 }
-
-const TwinModule = v.looseObject({
-  twin: v.custom<AnyTwinDefinition>((value) =>
-    v.is(v.looseObject({ name: v.string(), version: v.string(), resources: v.array(v.unknown()) }), value),
-  ),
-});
 
 /**
  * Loads the twins' built modules and puts all of them on their ports, or none.
@@ -89,9 +82,7 @@ async function stopServed({ twin, listener, emitter }: Served): Promise<void> {
 }
 
 async function loadTwin(twin: AdmittedTwin, env: Env): Promise<Loaded> {
-  const module = v.safeParse(TwinModule, await import(pathToFileURL(twin.module).href));
-  if (!module.success) throw new Error(`${twin.module} does not export a definition as \`twin\`.`);
-  const definition = module.output.twin;
+  const definition = await loadDefinition(twin.module);
   return { twin, definition, emitter: await twinTelemetry(twin, definition.version, env) };
 }
 

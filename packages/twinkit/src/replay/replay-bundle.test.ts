@@ -306,12 +306,13 @@ describe("a bundle that is not whole", () => {
     const bundle = await bundleOf(it.twin);
     const without: ReplayReport = await replayBundle(probeTwin, bundle);
     expect(without).toMatchObject({ verdict: "different", warnings: [expect.stringContaining("fixtures")] });
-    const fixtures = state as unknown as NonNullable<Parameters<typeof replayBundle>[2]>["fixtures"];
-    expect(await replayBundle(probeTwin, bundle, fixtures === undefined ? {} : { fixtures })).toMatchObject({
+    expect(await replayBundle(probeTwin, bundle, { fixtures: state })).toMatchObject({
       verdict: "equal",
       exchanges: { equal: 2 },
       warnings: [],
     });
+    const misfit = replayBundle(probeTwin, bundle, { fixtures: { format: "wt-state" } });
+    await expect(misfit).rejects.toMatchObject({ code: "state_invalid" });
   });
 });
 

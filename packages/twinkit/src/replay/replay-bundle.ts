@@ -7,7 +7,7 @@ import type { RuntimeConfig } from "../server/runtime-config.ts";
 import { createTwin, RUNTIME, type Twin } from "../server/twin.ts";
 import { driverOf } from "../server/twin-runtime.ts";
 import { TwinkitError } from "../twinkit-error.ts";
-import type { WorldState } from "../world/world-state.ts";
+import { parseState, type WorldState } from "../world/world-state.ts";
 import type { World } from "../world/world.ts";
 import { type Answer, compareAnswer } from "./compare-answer.ts";
 import type { ReplaySource } from "./expand.ts";
@@ -24,8 +24,8 @@ const ADVANCES_MAX = 1_000;
 export interface ReplayOptions {
   /** Settings the recorded twin had beside the default ones. */
   readonly config?: Partial<RuntimeConfig>;
-  /** What the worlds held at the start, for a bundle that begins with fixtures. */
-  readonly fixtures?: WorldState;
+  /** What the world held at the start, as `GET /admin/state` exports it, for a bundle that begins with fixtures. */
+  readonly fixtures?: unknown;
   /** Replays what is there of a bundle that was cut off. @default false */
   readonly recover?: boolean;
 }
@@ -33,7 +33,8 @@ export interface ReplayOptions {
 /**
  * Sends the requests of a bundle to a twin of its own, in this process, and compares the answers with the recorded ones.
  * Seed and clock are the recorded ones, worlds are kept apart, nothing leaves the process.
- * @throws ReplayError where the bundle cannot be read; TwinkitError `replay_mismatch` where it is another twin's
+ * @throws ReplayError where the bundle cannot be read; TwinkitError `replay_mismatch` where it is another twin's,
+ * `state_invalid` where the fixtures do not fit
  */
 export async function replayBundle(
   definition: AnyTwinDefinition,
@@ -55,7 +56,7 @@ export async function replayBundle(
 class Replay {
   readonly #definition: TwinDefinition<TwinTypes>;
   readonly #header: ReplayHeader;
-  readonly #options: ReplayOptions;
+  readonly #fixtures: WorldState | null;
   readonly #twin: Twin;
   readonly #worlds = new Map<string, ReplayWorld>();
   readonly #tally = new ReplayTally();
@@ -65,8 +66,8 @@ class Replay {
   constructor(definition: TwinDefinition<TwinTypes>, header: ReplayHeader, options: ReplayOptions) {
     this.#definition = definition;
     this.#header = header;
-    this.#options = options;
     this.#forms = idForms(definition);
+    this.#fixtures = options.fixtures === undefined ? null : parseState(options.fixtures);
     this.#twin = createTwin(definition, {
       seed: header.seed,
       clock: { start: { mode: "frozen", atMs: Date.parse(header.started_at) } },
@@ -143,11 +144,10 @@ class Replay {
   #begin(world: World<TwinTypes>, atMs: number): ReplayWorld {
     const made = new ReplayWorld(this.#forms);
     this.#worlds.set(world.name, made);
-    const { fixtures } = this.#options;
-    if (fixtures === undefined) this.#beginWorld(world, atMs);
+    if (this.#fixtures === null) this.#beginWorld(world, atMs);
     else {
       const beginning = { seed: this.#header.seed, atMs: null };
-      beginWithFixtures(this.#definition, world, beginning, { kind: "state", state: fixtures });
+      beginWithFixtures(this.#definition, world, beginning, { kind: "state", state: this.#fixtures });
     }
     return made;
   }
@@ -176,7 +176,7 @@ class Replay {
     if (begins === "used") {
       warnings.push("The recorded worlds were not empty at the start; what they held is not in the bundle.");
     }
-    if (begins === "fixtures" && this.#options.fixtures === undefined) {
+    if (begins === "fixtures" && this.#fixtures === null) {
       warnings.push("The run began with fixtures, which are not in the bundle; give them to the replay.");
     }
     if (dropped > 0) warnings.push(`${dropped} exchanges took place and are not in the bundle.`);
