@@ -48,7 +48,7 @@ describe.skipIf(missing !== null)(`the inspector with Stripe's data${missing ===
     await page.getByRole("link", { name: /payment_intent.succeeded/ }).click();
     await page.getByRole("heading", { name: "payment_intent.succeeded" }).waitFor();
     await pictures(page, "webhooks");
-    for (const name of ["Clock", "Snapshots", "Behaviour", "Runs", "Worlds"]) {
+    for (const name of ["Faults", "Clock", "Snapshots", "Behaviour", "Runs", "Worlds"]) {
       await page
         .getByRole("navigation", { name: "Panels" })
         .getByRole("link", { name: new RegExp(`^${name}`) })

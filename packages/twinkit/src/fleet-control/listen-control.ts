@@ -35,6 +35,10 @@ export async function listenControl(fleet: FleetState, options: ControlOptions):
     of: "fleet",
     log,
     isClosing: () => closing,
+    loadInspector: async () => {
+      const { createFleetInspector } = await import("../inspector/fleet/fleet-inspector.tsx");
+      return createFleetInspector({ fleet, token: adminToken, log, isClosing: () => closing });
+    },
     mount: (admin) => {
       for (const route of fleetRoutes()) mountFleetRoute(admin, fleet, route);
     },

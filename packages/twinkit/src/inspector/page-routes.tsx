@@ -1,5 +1,6 @@
 import { BehaviourPage } from "./panels/behaviour.tsx";
 import { ClockPage } from "./panels/clock.tsx";
+import { FaultsPage } from "./panels/faults.tsx";
 import { OverviewPage } from "./panels/overview.tsx";
 import { RequestsPage } from "./panels/requests.tsx";
 import { RunsPage } from "./panels/runs.tsx";
@@ -26,6 +27,7 @@ export const PAGE_ROUTES: readonly PageRoute[] = [
   { pattern: "/state", render: (view) => <StatePage view={view} /> },
   { pattern: "/webhooks", render: (view) => <WebhooksPage view={view} id={null} /> },
   { pattern: "/webhooks/:id", render: (view, { id = "" }) => <WebhooksPage view={view} id={id} /> },
+  { pattern: "/faults", render: (view) => <FaultsPage view={view} /> },
   { pattern: "/behaviour", render: (view) => <BehaviourPage view={view} /> },
   { pattern: "/runs", render: async (view) => <RunsPage view={view} runs={await view.runtime.runs.list()} /> },
   { pattern: "/clock", render: (view) => <ClockPage view={view} /> },

@@ -13,6 +13,7 @@ export const PANELS: readonly Panel[] = [
   { path: "/requests", label: "Requests", count: ({ ledger }) => ledger.dropped + ledger.size },
   { path: "/state", label: "State", count: ({ objects }) => objects },
   { path: "/webhooks", label: "Webhooks", count: ({ deliveries }) => deliveries.list().length },
+  { path: "/faults", label: "Faults", count: ({ faults }) => faults.list().filter(({ spent }) => !spent).length },
   { path: "/clock", label: "Clock", count: ({ agenda }) => agenda.size },
   { path: "/snapshots", label: "Snapshots", count: ({ snapshots }) => snapshots.list().length },
   { path: "/behaviour", label: "Behaviour", count: () => null },

@@ -20,8 +20,8 @@ export interface ChangeStreams {
 export interface StreamHost {
   /** True from the moment on at which it stops accepting. */
   readonly isClosing: () => boolean;
-  /** Aborted when everything has to end. */
-  readonly signal: AbortSignal;
+  /** Aborted when everything has to end; null where nothing outlives `isClosing`. */
+  readonly signal: AbortSignal | null;
 }
 
 /**
@@ -69,10 +69,10 @@ function changeStream(host: StreamHost, look: () => Change, onEnd: () => void): 
       stop = () => {
         stop = () => undefined;
         clearInterval(timer);
-        host.signal.removeEventListener("abort", end);
+        host.signal?.removeEventListener("abort", end);
         onEnd();
       };
-      host.signal.addEventListener("abort", end);
+      host.signal?.addEventListener("abort", end);
       tell();
     },
     cancel: () => stop(),

@@ -8,8 +8,8 @@ export function changeOf(runtime: AnyRuntime, world: AnyWorld): Change {
 }
 
 /** Changes whenever something that a page shows may have changed; cheap enough to ask four times a second. */
-function versionOf({ worlds, config }: AnyRuntime, world: AnyWorld): string {
-  const { ledger, clock, agenda, snapshots, quirks } = world;
+function versionOf({ worlds, config, runs }: AnyRuntime, world: AnyWorld): string {
+  const { ledger, clock, agenda, snapshots, quirks, faults } = world;
   const { position } = clock;
   const parts: unknown[] = [
     worlds.size,
@@ -23,7 +23,9 @@ function versionOf({ worlds, config }: AnyRuntime, world: AnyWorld): string {
     [agenda.size, agenda.seq, agenda.nextDueMs],
     deliveryMarks(world),
     snapshots.list(),
+    runs.current(world.name)?.id ?? null,
     quirks.list().map(({ on }) => on),
+    faults.list().map(({ id, matched, spent }) => [id, matched, spent]),
   ];
   return JSON.stringify(parts);
 }

@@ -44,7 +44,11 @@ export const RunsPage: FC<{ readonly view: View; readonly runs: readonly RunMani
             <button>Start a run</button>
           </ActionForm>
         ) : (
-          <ActionForm api={`POST /admin/runs/finish${current.world === "*" ? "?world=*" : ""}`} done="Run {run_id} has {entries} exchanges." class="card form-row">
+          <ActionForm
+            api={`POST /admin/runs/finish${current.world === "*" ? "?world=*" : ""}`}
+            done="Run {run_id} has {entries} exchanges."
+            class="card form-row"
+          >
             <p>
               <SafeText text={current.run_id} /> captures {current.world === "*" ? "all worlds" : "this world"}.
             </p>
