@@ -16,7 +16,7 @@ import { jsonArgument } from "./arguments.ts";
 const FIXTURES_BYTES_MAX = 256 * 1024 * 1024;
 
 const args = {
-  bundle: { type: "positional", required: true, description: "File of a bundle, plain or gzip" },
+  bundle: { type: "positional", required: false, description: "File of a bundle, plain or gzip" },
   twin: { type: "string", valueHint: "name", description: "Twin of the checkout (default: the one that was recorded)" },
   fixtures: { type: "string", valueHint: "file", description: "State that the run began with (GET /admin/state)" },
   recover: { type: "boolean", description: "Replay what is there of a bundle that was cut off" },

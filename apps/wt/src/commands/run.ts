@@ -16,7 +16,7 @@ import { jsonArgument } from "./arguments.ts";
 const ACTIONS = ["start", "finish", "current"] as const;
 
 const args = {
-  action: { type: "positional", required: true, description: "start, finish or current" },
+  action: { type: "positional", required: false, description: "start, finish or current" },
   twin: { type: "positional", required: false, description: "Twins, by vendor name (default: all that run)" },
   world: { type: "string", valueHint: "name", description: "Only this world (default: all worlds, new ones included)" },
   "run-id": { type: "string", valueHint: "name", description: "Name of the run (default: made of the time)" },
