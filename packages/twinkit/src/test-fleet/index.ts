@@ -3,6 +3,8 @@ export type { TestFleetOptions } from "./create-test-fleet.ts";
 export type { TestFleet, TestWorld } from "./test-fleet.ts";
 export type { TestTwin, TestWorldTwin } from "./test-twin.ts";
 export type { TestScope } from "./test-scope.ts";
+export type { TestFault } from "./test-fault.ts";
+export type { FaultSpecInput as FaultSpec } from "../faults/fault-spec.ts";
 export type { TestSnapshot } from "./test-snapshot.ts";
 export type { AdminCall } from "./admin-call.ts";
 export type { TestClock } from "./test-clock.ts";

@@ -1,8 +1,10 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
+import type { FaultSpecInput } from "../faults/fault-spec.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { type AdminCall, createAdminCall } from "./admin-call.ts";
 import { type Fetch, inProcessFetch } from "./in-process-fetch.ts";
-import { type Member, openWorld, worldNameIn } from "./member.ts";
+import { armInAll, type Member, openWorld, worldNameIn } from "./member.ts";
+import { parseFault, SpreadFault, type TestFault } from "./test-fault.ts";
 
 /** Which a URL leaves out. */
 const HTTP_PORT = 80;
@@ -17,6 +19,8 @@ export interface TestTwin {
   readonly port: number;
   /** Answers in this process whatever the host, for SDKs that take a `fetch`. */
   readonly fetch: Fetch;
+  /** Arms a fault. @throws TwinkitError `fault_invalid` with the path of the field */
+  readonly fault: (spec: FaultSpecInput) => TestFault;
   /** The exchanges so far, the newest last; world after world where there are several. */
   readonly requests: () => readonly LedgerEntry[];
   /** The rest of the admin API: configuration, webhooks, limits, quirks, runs. */
@@ -38,6 +42,11 @@ export interface TestWorldTwin extends TestTwin {
 export function createTestTwin(member: Member): TestTwin {
   return {
     ...reachable(member, null),
+    fault: (spec) => {
+      const fault = new SpreadFault(parseFault(spec));
+      armInAll(member, fault);
+      return fault;
+    },
     requests: () => member.runtime.worlds.all().flatMap(({ ledger }) => ledger.list()),
   };
 }
@@ -47,6 +56,11 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
   const worldName = worldNameIn(member, name);
   return {
     ...reachable(member, worldName),
+    fault: (spec) => {
+      const fault = new SpreadFault(parseFault(spec));
+      fault.armIn(openWorld(member, worldName));
+      return fault;
+    },
     requests: () => openWorld(member, worldName).driver.world.ledger.list(),
     headers: { "WT-World": worldName },
     get credential() {
@@ -59,7 +73,7 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
   };
 }
 
-function reachable(member: Member, world: string | null): Omit<TestTwin, "requests"> {
+function reachable(member: Member, world: string | null): Omit<TestTwin, "fault" | "requests"> {
   const { definition, url, twin } = member;
   const { hostname, port } = new URL(url);
   const fetch = inProcessFetch(twin, world);

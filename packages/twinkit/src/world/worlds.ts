@@ -23,6 +23,8 @@ export class Worlds<T extends TwinTypes> {
   readonly #names = new Map<string, string>();
   readonly #create: (name: string) => World<T>;
   readonly max: number;
+  /** Told of each world when it is made. */
+  onMade: ((world: World<T>) => void) | null = null;
 
   constructor(create: (name: string) => World<T>, max = WORLDS_MAX_DEFAULT) {
     this.#create = create;
@@ -59,6 +61,7 @@ export class Worlds<T extends TwinTypes> {
     if (this.#worlds.size >= this.max) return null;
     const made = this.#create(name);
     this.#worlds.set(name, made);
+    this.onMade?.(made);
     return made;
   }
 
