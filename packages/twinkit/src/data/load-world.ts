@@ -77,6 +77,7 @@ export async function loadWorld<T extends TwinTypes>(
 /** The files of one world, read in order. */
 class Replay<T extends TwinTypes> {
   readonly #options: LoadOptions<T>;
+  #name: string | null = null;
   world: World<T> | null = null;
   loader: WorldLoader<T> | null = null;
   /** The last flush that was read. */
@@ -90,8 +91,9 @@ class Replay<T extends TwinTypes> {
     const reader: DataReader = {
       header: (header) => this.#begin(path, header),
       flush: (changes) => {
-        for (const change of changes) this.loader?.apply(change);
-        this.loader?.endMove();
+        const loader = this.#open();
+        for (const change of changes) loader.apply(change);
+        loader.endMove();
       },
     };
     try {
@@ -104,16 +106,21 @@ class Replay<T extends TwinTypes> {
     }
   }
 
+  /** Only now: of a world that has a name and nothing else nobody was told. */
+  #open(): WorldLoader<T> {
+    this.world ??= this.#options.open(this.#name ?? "");
+    return (this.loader ??= new WorldLoader(this.world));
+  }
+
   #begin(path: string, header: DataHeader): void {
-    const { twin, open } = this.#options;
+    const { twin } = this.#options;
     if (header.twin !== twin) throw misfit(path, `it belongs to ${header.twin}, not to ${twin}`);
     if (header.kind === "journal" && header.after !== this.n) {
       throw missing(path, `it goes on after flush ${header.after}, and what is there before ends with flush ${this.n}`);
     }
-    this.world ??= open(header.world);
-    this.loader ??= new WorldLoader(this.world);
-    if (this.world.name !== header.world)
-      throw misfit(path, `it belongs to the world ${header.world}, not to ${this.world.name}`);
+    this.#name ??= header.world;
+    if (this.#name !== header.world)
+      throw misfit(path, `it belongs to the world ${header.world}, not to ${this.#name}`);
   }
 }
 

@@ -5,7 +5,7 @@ import type { TwinOptions } from "../server/twin-options.ts";
 import type { TwinRuntime } from "../server/twin-runtime.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import type { World } from "../world/world.ts";
-import { TwinData } from "./twin-data.ts";
+import { type DataTuning, TwinData } from "./twin-data.ts";
 
 export interface OpenTwinOptions extends TwinOptions {
   /**
@@ -35,7 +35,12 @@ export async function openTwin<T extends TwinTypes>(
   }
 }
 
-async function keepWorlds<T extends TwinTypes>(runtime: TwinRuntime<T>, directory: string): Promise<void> {
+/** Makes the worlds of a twin that has not answered anything yet what a directory keeps, and keeps them there. */
+export async function keepWorlds<T extends TwinTypes>(
+  runtime: TwinRuntime<T>,
+  directory: string,
+  tuning: DataTuning = {},
+): Promise<void> {
   const { definition, worlds, drivers, log } = runtime;
   const resting = new Map(drivers);
   // Nothing that is due may run before all of its world is there.
@@ -51,7 +56,7 @@ async function keepWorlds<T extends TwinTypes>(runtime: TwinRuntime<T>, director
   };
   try {
     const twin = `twin-${definition.name}`;
-    runtime.data = await TwinData.open({ directory, twin, twinVersion: definition.version, open, log });
+    runtime.data = await TwinData.open({ directory, twin, twinVersion: definition.version, open, log, tuning });
   } finally {
     for (const [world, driver] of resting) drivers.set(world, driver);
   }

@@ -30,6 +30,15 @@ export interface TwinDataOptions<T extends TwinTypes> {
   /** Makes the world of that name. @throws TwinkitError where the twin hosts no more */
   readonly open: (name: string) => World<T>;
   readonly log: Log;
+  readonly tuning?: DataTuning;
+}
+
+/** What tests choose otherwise. */
+export interface DataTuning {
+  /** @default {@link FLUSH_INTERVAL_MS} */
+  readonly flushIntervalMs?: number;
+  /** @default 4 MiB */
+  readonly compactBytesMin?: number;
 }
 
 /** The worlds of one twin on the disk. Writes behind: nothing waits for it. */
@@ -93,7 +102,7 @@ export class TwinData<T extends TwinTypes> {
   touch(world: World<T>): void {
     if (this.#closed !== null || this.#gone.has(world)) return;
     this.#dirty.add(this.#stores.get(world) ?? this.#adopt(world));
-    this.#wake(FLUSH_INTERVAL_MS);
+    this.#wake();
   }
 
   /** The world is gone: its files are removed soon. */
@@ -104,13 +113,19 @@ export class TwinData<T extends TwinTypes> {
     this.#stores.delete(world);
     this.#dropped.add(store);
     this.#dirty.add(store);
-    this.#wake(FLUSH_INTERVAL_MS);
+    this.#wake();
   }
 
   /** Resolves when everything that has changed until now is written, or was refused. */
   async flush(): Promise<void> {
     this.#beginFlush();
     await this.#queue.idle();
+  }
+
+  /** Resolves when the disk rests: all is written, and no base is under way. */
+  async rest(): Promise<void> {
+    await this.flush();
+    for (const store of this.#stores.values()) await store.rest();
   }
 
   /** Flushes a last time, at most {@link CLOSE_FLUSH_MS_MAX}, and lets go of the directory. Idempotent. */
@@ -150,7 +165,7 @@ export class TwinData<T extends TwinTypes> {
       const { twin } = this.#options;
       const loaded = await loadWorld(files, { directory: this.#directory, twin, open: (name) => this.#make(name) });
       if (loaded === null) {
-        // Its first line never reached the disk.
+        // Its first flush never reached the disk.
         await removeOlder(this.#directory, files, Number.POSITIVE_INFINITY);
         continue;
       }
@@ -179,6 +194,7 @@ export class TwinData<T extends TwinTypes> {
       directory: this.#directory,
       twin,
       twinVersion,
+      compactBytesMin: this.#options.tuning?.compactBytesMin,
       onChange: () => this.touch(world),
       onBaseRefused: (error) => this.#tell("warn", "a journal could not be shortened", { error: String(error) }),
     });
@@ -193,7 +209,7 @@ export class TwinData<T extends TwinTypes> {
     );
   }
 
-  #wake(waitMs: number): void {
+  #wake(waitMs = this.#options.tuning?.flushIntervalMs ?? FLUSH_INTERVAL_MS): void {
     this.#timer ??= setTimeout(() => this.#beginFlush(), waitMs).unref();
   }
 
@@ -224,12 +240,15 @@ export class TwinData<T extends TwinTypes> {
     }
     await this.#closeOldest(store);
     if (this.#dirty.size === 0 || this.#closed !== null) return;
-    this.#wake(this.#failing.size === 0 ? FLUSH_INTERVAL_MS : RETRY_INTERVAL_MS);
+    if (this.#failing.size === 0) this.#wake();
+    else this.#wake(RETRY_INTERVAL_MS);
   }
 
   async #remove(store: WorldStore<T>): Promise<void> {
     await store.drop();
     this.#dropped.delete(store);
+    // A world of the same name may have waited for this.
+    this.#beginFlush();
   }
 
   async #closeOldest(used: WorldStore<T>): Promise<void> {

@@ -10,7 +10,7 @@ import { WorldTracker } from "./world-tracker.ts";
 
 /** A power cut loses at most what was flushed in the last so many milliseconds; a killed process loses none of it. */
 export const SYNC_MS = 1_000;
-/** A journal of this size is replaced by a base, unless the base would be larger. */
+/** Journals smaller than this are not worth a base. */
 export const COMPACT_BYTES_MIN = 4 * 1024 * 1024;
 /** How long the writing of many lines works before it lets requests have a turn. */
 const TURN_MS_MAX = 5;
@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly twinVersion: string;
   /** Something changed that nothing else tells of. */
   readonly onChange: () => void;
+  /** A journal of this size is replaced by a base, unless the base would be larger. @default {@link COMPACT_BYTES_MIN} */
+  readonly compactBytesMin?: number | undefined;
   /** A base could not be written; the journal goes on. */
   readonly onBaseRefused: (error: unknown) => void;
 }
@@ -88,6 +90,11 @@ export class WorldStore<T extends TwinTypes> {
     }
   }
 
+  /** Resolves when no base is being written. */
+  async rest(): Promise<void> {
+    await this.#base;
+  }
+
   /** Closes the file until the next flush. */
   async release(): Promise<void> {
     const log = this.#log;
@@ -115,7 +122,8 @@ export class WorldStore<T extends TwinTypes> {
   #isBaseDue(): boolean {
     if (this.#base !== null) return false;
     const journalBytes = this.#olderBytes + (this.#log?.size ?? this.#keepBytes ?? 0);
-    return journalBytes > Math.max(COMPACT_BYTES_MIN, this.#baseBytes, this.#compactAt);
+    const { compactBytesMin = COMPACT_BYTES_MIN } = this.#options;
+    return journalBytes > Math.max(compactBytesMin, this.#baseBytes, this.#compactAt);
   }
 
   async #append(changes: readonly Change[]): Promise<void> {
