@@ -40,8 +40,10 @@ document.addEventListener("change", (event) => {
 window.addEventListener("popstate", () => void visit(location.href, { history: "keep" }));
 
 onShown.add(pageShown);
+onShown.add(showCurrentPanel);
 setInterval(tick, TICK_MS);
 
+showCurrentPanel();
 if (document.querySelector("[data-needs-token]") === null) followChanges();
 else if (hasToken()) void openWith(null);
 
@@ -56,6 +58,15 @@ async function openWith(token) {
   }
   await visit(location.href, { history: "keep" });
   followChanges();
+}
+
+/** On a narrow screen the navigation is a strip that scrolls. */
+function showCurrentPanel() {
+  const strip = document.querySelector(".panels");
+  const link = strip?.querySelector("[aria-current]");
+  if (!link) return;
+  const [outer, inner] = [strip.getBoundingClientRect(), link.getBoundingClientRect()];
+  if (inner.left < outer.left || inner.right > outer.right) strip.scrollBy(inner.left - outer.left - 16, 0);
 }
 
 function isOurs(link) {

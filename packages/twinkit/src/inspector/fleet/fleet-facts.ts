@@ -1,5 +1,6 @@
 import type { FleetState, FleetTwin } from "../../fleet-control/fleet-state.ts";
 import type { Change } from "../live/change-stream.ts";
+import { versionText } from "../live/world-version.ts";
 
 /** What the page of a fleet says of a twin. */
 export interface TwinFacts {
@@ -39,7 +40,7 @@ export function twinFacts({ twin, url, runtime }: FleetTwin, host: string): Twin
 export function fleetChange({ twins, clock }: FleetState): Change {
   const facts = twins.map((twin) => twinFacts(twin, ""));
   return {
-    version: JSON.stringify([facts, clock.position]),
+    version: versionText([facts, clock.position]),
     requests: facts.reduce((sum, { requests }) => sum + requests, 0),
   };
 }

@@ -18,9 +18,9 @@ interface ActionProps {
 }
 
 /** A form whose fields the script sends to the admin API as JSON. */
-export const ActionForm: FC<ActionProps> = ({ api, done, asks, yes, next, world, class: name = "", children }) => (
+export const ActionForm: FC<ActionProps> = ({ api, done, asks, yes, next, world, class: name, children }) => (
   <form
-    class={`needs-script ${name}`}
+    class={name === undefined ? "needs-script" : `needs-script ${name}`}
     method="post"
     data-api={api}
     data-done={done}
@@ -53,13 +53,12 @@ export const ActionButton: FC<ButtonProps> = ({ label, of, tone = "quiet", ...ac
 interface FieldProps {
   readonly label: string;
   readonly hint?: string;
-  readonly class?: string;
   readonly children?: Child;
 }
 
 /** A control with its label; the hint is read with it. */
-export const Field: FC<FieldProps> = ({ label, hint, class: name = "", children }) => (
-  <label class={`field ${name}`}>
+export const Field: FC<FieldProps> = ({ label, hint, children }) => (
+  <label class="field">
     <span class="field-label">{label}</span>
     {children}
     {hint === undefined ? null : <span class="hint">{hint}</span>}

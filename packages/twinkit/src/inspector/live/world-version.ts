@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AnyRuntime, AnyWorld } from "../view.ts";
 import type { Change } from "./change-stream.ts";
 
@@ -27,7 +28,12 @@ function versionOf({ worlds, config, runs }: AnyRuntime, world: AnyWorld): strin
     quirks.list().map(({ on }) => on),
     faults.list().map(({ id, matched, spent }) => [id, matched, spent]),
   ];
-  return JSON.stringify(parts);
+  return versionText(parts);
+}
+
+/** Short, whatever went into it. */
+export function versionText(parts: unknown): string {
+  return createHash("sha1").update(JSON.stringify(parts)).digest("base64url");
 }
 
 function deliveryMarks({ deliveries }: AnyWorld): unknown {

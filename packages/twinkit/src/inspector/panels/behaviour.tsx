@@ -1,9 +1,11 @@
 import type { FC } from "hono/jsx";
 import { ActionButton, ActionForm, Field } from "../layout/action.tsx";
+import { LATENCY_PROFILES } from "../../faults/latency.ts";
 import { Page } from "../layout/page.tsx";
 import { Source } from "../render/source.tsx";
 import { Badge } from "../render/status.tsx";
 import type { View } from "../view.ts";
+import { latencyText } from "./fault-text.ts";
 import { RateLimits } from "./rate-limits.tsx";
 
 /** What the user may change of how the twin behaves. */
@@ -26,6 +28,16 @@ const ConfigForm: FC<{ readonly view: View }> = ({ view: { runtime } }) => {
       <ActionForm api="PUT /admin/config" done="Changed for every world of the twin." class="form-grid">
         <Field label="Latency" hint="Milliseconds added to every answer, 0 to 60,000.">
           <input name="latency_ms" type="number" data-type="number" min={0} max={60_000} value={config.latency_ms} />
+        </Field>
+        <Field label="Latency profile" hint="Drawn anew for each request, and added.">
+          <select name="latency_profile" data-type="nullable">
+            <option value="">none</option>
+            {Object.entries(LATENCY_PROFILES).map(([name, profile]) => (
+              <option value={name} selected={name === config.latency_profile}>
+                {latencyText(name, profile)}
+              </option>
+            ))}
+          </select>
         </Field>
         <Field label="Failure rate" hint="Share of requests answered with the vendor's internal error, 0 to 1.">
           <input

@@ -5,6 +5,7 @@ import { LATENCY_MS_MAX, LATENCY_PROFILES } from "../../faults/latency.ts";
 import { ActionForm, Field } from "../layout/action.tsx";
 import { formatCount } from "../render/format.ts";
 import type { View } from "../view.ts";
+import { latencyText } from "./fault-text.ts";
 import { FILTER_METHODS } from "./ledger-filter.ts";
 
 const BREAKS = [
@@ -96,10 +97,7 @@ const EffectFields: FC<{ readonly view: View }> = ({ view: { runtime } }) => {
       <Field label="Latency profile" hint="Drawn anew for each request.">
         <Choice
           name="effect.latency_profile"
-          choices={Object.entries(LATENCY_PROFILES).map(([name, { p50_ms: p50, p99_ms: p99 }]) => [
-            name,
-            `${name}: median ${p50} ms, p99 ${formatCount(p99)} ms`,
-          ])}
+          choices={Object.entries(LATENCY_PROFILES).map(([name, profile]) => [name, latencyText(name, profile)])}
         />
       </Field>
       <Field label="Connection">

@@ -44,3 +44,8 @@ export function countText({ spec, matched, fired, remaining }: Fault): string {
   ];
   return parts.filter((part) => part !== null).join(" · ");
 }
+
+/** A latency profile by what clients would measure. */
+export function latencyText(name: string, { p50_ms: p50, p99_ms: p99 }: { p50_ms: number; p99_ms: number }): string {
+  return `${name}: median ${formatCount(p50)} ms, p99 ${formatCount(p99)} ms`;
+}

@@ -18,13 +18,7 @@ export const FaultsPage: FC<{ readonly view: View }> = ({ view }) => {
       lead="What goes wrong on purpose. The first fault that fits a request decides; the same seed gives the same failures."
     >
       <div class="stack">
-        <FaultForm view={view} />
-        {faults.length === 0 ? (
-          <div class="empty">
-            <h2>No fault is armed</h2>
-            <p>Arm one above, then run your code: retries, timeouts and error paths are yours to see.</p>
-          </div>
-        ) : (
+        {faults.length === 0 ? null : (
           <section class="stack" aria-labelledby="armed">
             <h2 id="armed">Armed</h2>
             <ol class="rows">
@@ -33,6 +27,13 @@ export const FaultsPage: FC<{ readonly view: View }> = ({ view }) => {
               ))}
             </ol>
           </section>
+        )}
+        <FaultForm view={view} />
+        {faults.length > 0 ? null : (
+          <div class="empty">
+            <h2>No fault is armed</h2>
+            <p>Arm one above, then run your code: retries, timeouts and error paths are yours to see.</p>
+          </div>
         )}
       </div>
     </Page>
