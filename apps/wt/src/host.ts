@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { TwinkitError } from "@twinkit-pro/twinkit";
 import * as v from "valibot";
 import { startControl } from "./host/control-server.ts";
-import { type HostAnswer, type HostedTwin, HostOrder } from "./host/host-message.ts";
+import { type HostAnswer, HostOrder, type ServeOrder } from "./host/host-message.ts";
 import { log } from "./host/log.ts";
 import { type ServedTwins, serveTwins } from "./host/serve-twins.ts";
 import { type Admission, admitTwins } from "./license/admit-twins.ts";
@@ -12,8 +12,11 @@ import { type Admission, admitTwins } from "./license/admit-twins.ts";
  * The first signal ends it with 0 when requests in flight and running jobs are finished, the second at once.
  */
 
-/** Requests in flight get 5 s, background work 5 s, telemetry 2 s; past this the process ends whatever still runs. */
-const STOP_MS_MAX = 15_000;
+/**
+ * Requests in flight get 5 s, background work 5 s, worlds that are kept 10 s to be written, telemetry 2 s; past this the
+ * process ends whatever still runs.
+ */
+const STOP_MS_MAX = 25_000;
 /** What a shell shows for a process that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
 const EXIT_SIGNAL_BASE = 128;
 
@@ -36,23 +39,23 @@ process.on("disconnect", () => {
 });
 process.on("message", (message) => {
   const order = v.parse(HostOrder, message);
-  if (order.type === "serve") return void begin(order.twins);
+  if (order.type === "serve") return void begin(order);
   kept = true;
   process.disconnect?.();
 });
 
-async function begin(twins: readonly HostedTwin[]): Promise<void> {
-  const answer = await serve(twins);
+async function begin(order: ServeOrder): Promise<void> {
+  const answer = await serve(order);
   process.send?.(answer, () => {
     if (answer.type === "failed" || answer.twins.length === 0) process.exit(1);
   });
 }
 
-async function serve(twins: readonly HostedTwin[]): Promise<HostAnswer> {
+async function serve({ twins, data }: ServeOrder): Promise<HostAnswer> {
   try {
     admission = await admitTwins(twins, process.env, log);
     const { admitted, refused, warnings } = admission;
-    const serving = await serveTwins(admitted, process.env);
+    const serving = await serveTwins(admitted, { env: process.env, data });
     served = serving;
     const control = await startControl(serving.stop);
     for (const warning of warnings) log({ level: "warn", msg: warning });

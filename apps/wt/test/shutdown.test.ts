@@ -6,7 +6,7 @@ import { startHost } from "./host.ts";
 
 const WAIT = { timeout: 15_000 };
 /** What the README states. */
-const STOP_MS_MAX = 15_000;
+const STOP_MS_MAX = 25_000;
 const HOUR_MS = 3_600_000;
 
 /** A job of an hour, which a shutdown finishes, and one that a shutdown may forget. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createCheckout } from "./checkout.ts";
 import { freePort, holdPort } from "./free-port.ts";
@@ -26,6 +27,24 @@ describe("wt up and wt down", () => {
     await checkout.addTwin("two", await freePort());
     const { twins } = (await checkout.wt("up", "--isolate", "--json")).json() as { twins: { pid: number }[] };
     expect(new Set(twins.map(({ pid }) => pid)).size).toBe(2);
+  });
+
+  it("keep the worlds in the directory that --data names, across restarts", async () => {
+    await using checkout = await createCheckout();
+    await checkout.addTwin("one", await freePort());
+    const up = async () => {
+      const run = await checkout.wt("up", "--data", join(checkout.root, "kept"), "--json");
+      expect([run.exitCode, run.stderr]).toEqual([0, ""]);
+      return (run.json() as { twins: { url: string }[] }).twins[0]!.url;
+    };
+    const world = { "wt-world": "kept", "content-type": "application/json" };
+    const time = { method: "POST", headers: world, body: '{"time":"2031-01-01T00:00:00Z"}' };
+    const url = await up();
+    expect((await fetch(`${url}/admin/time/freeze`, { method: "POST", headers: world })).status).toBe(200);
+    expect((await fetch(`${url}/admin/time/set`, time)).status).toBe(200);
+    await checkout.wt("down");
+    const again = await fetch(`${await up()}/admin/time`, { headers: world });
+    expect(await again.json()).toMatchObject({ world: "kept", time: "2031-01-01T00:00:00.000Z", mode: "frozen" });
   });
 
   it("stop one twin and keep the other of the same process, with what it holds", async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { StartFailure } from "./start-failure.ts";
 
-/** `wt down` alone may take 20 s for a process that does not end. */
+/** `wt down` alone may take 30 s for a process that does not end. */
 const RUN_MS_MAX = 120_000;
 
 export interface CommandRun {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { defineCommand } from "citty";
 import * as v from "valibot";
 import { checkoutRoot, stateDirectory } from "../checkout/root.ts";
@@ -20,6 +21,11 @@ const args = {
   ...twinsArgument,
   isolate: { type: "boolean", description: "Give each twin a process of its own" },
   "port-offset": { type: "string", valueHint: "n", description: "Add n to every port of the table (default 0)" },
+  data: {
+    type: "string",
+    valueHint: "dir",
+    description: "Keep the worlds in this directory (default: in memory only)",
+  },
   ...jsonArgument,
 } as const;
 
@@ -29,6 +35,7 @@ const Options = v.object({
     v.pipe(v.string(), v.regex(/^\d{1,5}$/, "must be a whole number of 0 or more"), v.transform(Number)),
     "0",
   ),
+  data: v.exactOptional(v.pipe(v.string(), v.nonEmpty("must name a directory"))),
   json: v.optional(v.boolean(), false),
 });
 
@@ -43,7 +50,12 @@ export const up = defineCommand({
     const directory = stateDirectory(root);
     await using records = await openHostRecords(directory);
     const missing = await notRunning(places, records);
-    const started = await startHosts(missing, { stateDirectory: directory, records, isolate: options.isolate });
+    const started = await startHosts(missing, {
+      stateDirectory: directory,
+      records,
+      isolate: options.isolate,
+      data: options.data === undefined ? null : resolve(options.data),
+    });
     await using admin = createAdminClient(process.env);
     const names = new Set(wanted.map(({ name }) => name));
     const twins = (await reportTwins(records.all(), admin)).filter(({ twin }) => names.has(twin));

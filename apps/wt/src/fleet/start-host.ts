@@ -15,8 +15,8 @@ import { portHolder } from "./port-holder.ts";
 
 /** How long a host may take until its twins listen. */
 const READY_MS_MAX = 30_000;
-/** How long a host may take to end when nobody wants it after all; it bounds its own end at 15 s. */
-const DISCARD_MS_MAX = 20_000;
+/** How long a host may take to end when nobody wants it after all; it bounds its own end at 25 s. */
+const DISCARD_MS_MAX = 30_000;
 
 export interface TwinPlace {
   readonly twin: CheckoutTwin;
@@ -38,14 +38,18 @@ export interface StartedHost {
  * Starts one detached host process for these twins and waits until they listen.
  * @throws WtError `not_built`, `port_in_use` naming the holder, `start_failed`
  */
-export async function startHost(stateDirectory: string, places: readonly TwinPlace[]): Promise<StartedHost> {
+export async function startHost(
+  stateDirectory: string,
+  places: readonly TwinPlace[],
+  data: string | null,
+): Promise<StartedHost> {
   refuseUnbuilt(places);
   const nonce = randomBytes(16).toString("hex");
   const logFile = join(stateDirectory, "logs", `${places.length === 1 ? places[0]?.twin.name : "fleet"}.log`);
   const startedAt = new Date().toISOString();
   const child = await spawnHost(nonce, logFile, stateDirectory);
   const answered = firstAnswer(child, logFile);
-  send(child, orderOf(places));
+  send(child, orderOf(places, data));
   const answer = await answered;
   if (answer.type === "failed") throw await startError(answer, logFile);
   const { twins, refused, warnings, control } = answer;
@@ -77,14 +81,14 @@ async function spawnHost(nonce: string, logFile: string, stateDirectory: string)
   return spawn(process.execPath, [entry, nonce], { cwd: stateDirectory, detached: true, stdio: [...stdio] });
 }
 
-function orderOf(places: readonly TwinPlace[]): HostOrder {
+function orderOf(places: readonly TwinPlace[], data: string | null): HostOrder {
   const twins = places.map(({ twin, port }) => ({
     name: twin.name,
     twin: twin.manifest.twin_id,
     module: twin.module,
     port,
   }));
-  return { type: "serve", twins };
+  return { type: "serve", twins, data };
 }
 
 /** A host that is gone already is noticed by its exit. */

@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly records: HostRecords;
   /** Each twin in a process of its own. */
   readonly isolate: boolean;
+  /** Absolute path of the directory that keeps the worlds; null keeps none. */
+  readonly data: string | null;
 }
 
 export interface StartOutcome {
@@ -20,11 +22,11 @@ export interface StartOutcome {
  * @throws WtError
  */
 export async function startHosts(places: readonly TwinPlace[], options: StartOptions): Promise<StartOutcome> {
-  const { stateDirectory, records, isolate } = options;
+  const { stateDirectory, records, isolate, data } = options;
   const groups = isolate ? places.map((place) => [place]) : places.length > 0 ? [places] : [];
   const hosts: StartedHost[] = [];
   try {
-    for (const group of groups) hosts.push(await startHost(stateDirectory, group));
+    for (const group of groups) hosts.push(await startHost(stateDirectory, group, data));
   } catch (error) {
     await Promise.all(hosts.map((host) => host.discard()));
     throw error;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { HostRecord } from "./host-record.ts";
 import { isOurs } from "./process-identity.ts";
 
-/** A host ends within 15 s of SIGTERM by itself. */
-const TERM_MS_MAX = 20_000;
+/** A host ends within 25 s of SIGTERM by itself. */
+const TERM_MS_MAX = 30_000;
 const KILL_MS_MAX = 5_000;
 const LOOK_MS = 25;
 

@@ -13,11 +13,17 @@ export type HostedTwin = v.InferOutput<typeof HostedTwin>;
 
 /** What `wt` tells a new host. Secrets and addresses come by the environment. */
 export const HostOrder = v.variant("type", [
-  v.object({ type: v.literal("serve"), twins: v.array(HostedTwin) }),
+  v.object({
+    type: v.literal("serve"),
+    twins: v.array(HostedTwin),
+    /** Absolute path of the directory that keeps the twins' worlds; null keeps none. */
+    data: v.nullable(v.string()),
+  }),
   /** It is recorded and runs by itself from here on; a host whose starter goes before that ends. */
   v.object({ type: v.literal("keep") }),
 ]);
 export type HostOrder = v.InferOutput<typeof HostOrder>;
+export type ServeOrder = Extract<HostOrder, { readonly type: "serve" }>;
 
 const Refused = v.object({ twin: v.string(), code: v.string(), message: v.string() });
 export type RefusedTwin = v.InferOutput<typeof Refused>;

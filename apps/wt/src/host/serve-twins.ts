@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Emitter } from "@twinkit-pro/telemetry";
 import { type AnyTwinDefinition, type FleetMember, type Listener, startFleet } from "@twinkit-pro/twinkit";
 import { loadDefinition } from "../checkout/load-definition.ts";
@@ -9,6 +9,12 @@ import { reachableUrl } from "./reachable-url.ts";
 import { twinTelemetry } from "./twin-telemetry.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+export interface HostSettings {
+  readonly env: Env;
+  /** Absolute path of the directory that keeps the twins' worlds, each twin's in a folder of its own; null keeps none. */
+  readonly data: string | null;
+}
 
 /** Twins that serve, with what has to be stopped after them. */
 export interface ServedTwins {
@@ -33,11 +39,12 @@ interface Served extends Loaded {
  * Loads the twins' built modules and puts all of them on their ports, or none.
  * @throws TwinkitError of the first that cannot start; Error naming a module that is no twin's
  */
-export async function serveTwins(twins: readonly AdmittedTwin[], env: Env): Promise<ServedTwins> {
+export async function serveTwins(twins: readonly AdmittedTwin[], settings: HostSettings): Promise<ServedTwins> {
+  const { env } = settings;
   const loaded = await Promise.all(twins.map((twin) => loadTwin(twin, env)));
   try {
     const fleet = await startFleet(
-      loaded.map((each) => memberOf(each, env)),
+      loaded.map((each) => memberOf(each, settings)),
       hostnameOf(env),
     );
     return servedTwins(
@@ -86,7 +93,7 @@ async function loadTwin(twin: AdmittedTwin, env: Env): Promise<Loaded> {
   return { twin, definition, emitter: await twinTelemetry(twin, definition.version, env) };
 }
 
-function memberOf({ twin, definition, emitter }: Loaded, env: Env): FleetMember {
+function memberOf({ twin, definition, emitter }: Loaded, { env, data }: HostSettings): FleetMember {
   const adminToken = env["WT_ADMIN_TOKEN"];
   return {
     definition,
@@ -99,6 +106,7 @@ function memberOf({ twin, definition, emitter }: Loaded, env: Env): FleetMember 
       webhookHosts: webhookHostsOf(env),
       // A host works in the state directory.
       runsDirectory: resolve("runs"),
+      ...(data === null ? {} : { dataDirectory: join(data, twin.name) }),
     },
   };
 }
