@@ -3,7 +3,6 @@ import type { FaultRequest } from "./fault-match.ts";
 import type { FaultPlan } from "./fault-plan.ts";
 import type { FaultEffect } from "./fault-spec.ts";
 import type { WantedError } from "./injected-error.ts";
-import type { Interruption } from "./interruption.ts";
 
 /** The mark of what the configured share of failures took. */
 export const FAIL_RATE = "fail_rate";
@@ -18,13 +17,10 @@ export interface Disturbance {
   readonly interruption: WantedInterruption | null;
 }
 
-export interface WantedInterruption {
-  /** Whether the request takes effect. */
-  readonly when: "before" | "after";
-  readonly kind: Interruption["kind"];
-  /** Of a body that is cut; null for half of it. */
-  readonly bytes: number | null;
-}
+/** How the connection should break, and whether the request takes effect before it does. */
+export type WantedInterruption =
+  | { readonly kind: "reset" | "timeout"; readonly when: "before" | "after" }
+  | { readonly kind: "truncate"; readonly when: "after"; readonly bytes: number | null };
 
 type Config = Pick<RuntimeConfig, "latency_ms" | "latency_profile" | "fail_rate">;
 
@@ -49,8 +45,8 @@ function errorIn({ status, code }: FaultEffect): WantedError | null {
 }
 
 function interruptionIn({ reset, timeout, truncate }: FaultEffect): WantedInterruption | null {
-  if (reset !== undefined) return { kind: "reset", when: reset, bytes: null };
-  if (timeout !== undefined) return { kind: "timeout", when: timeout, bytes: null };
+  if (reset !== undefined) return { kind: "reset", when: reset };
+  if (timeout !== undefined) return { kind: "timeout", when: timeout };
   if (truncate === undefined) return null;
   return { kind: "truncate", when: "after", bytes: truncate === true ? null : truncate };
 }

@@ -58,6 +58,7 @@ export function createRuntime<T extends TwinTypes>(
     adminToken: options.adminToken ?? null,
     tasks,
     closing: false,
+    letGo: new AbortController(),
     data: null,
     log,
   };
@@ -81,13 +82,19 @@ export function createRuntime<T extends TwinTypes>(
   }
 }
 
+/** Refuses nothing yet; ends what holds clients on purpose, and tells the others to go once they are answered. */
+export function beginClose<T extends TwinTypes>(runtime: TwinRuntime<T>): void {
+  runtime.closing = true;
+  runtime.letGo.abort(new Error("the twin is closing"));
+}
+
 /** Finishes what must not be lost, at most `drainMs`, and stops everything else. */
 export async function closeRuntime<T extends TwinTypes>(
   runtime: TwinRuntime<T>,
   drainMs: number,
 ): Promise<CloseReport> {
   const { tasks, drivers, courier } = runtime;
-  runtime.closing = true;
+  beginClose(runtime);
   let finished = 0;
   // What waits goes on after the restart, where the world is kept.
   for (const driver of runtime.data === null ? drivers.values() : []) {

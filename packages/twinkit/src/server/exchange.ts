@@ -6,14 +6,19 @@ import { BodyTooLargeError } from "../wire/body.ts";
 import { isBytesSchema } from "../wire/bytes.ts";
 import type { Inbound } from "../wire/inbound.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
+import { type Disturbance, disturbanceOf } from "../faults/disturbance.ts";
+import { injectedError } from "../faults/injected-error.ts";
+import { undergo } from "../faults/undergo.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
-import { DEFAULT_WORLD, worldNameRefusal, Worlds } from "../world/worlds.ts";
+import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
+import { exchangeFacts } from "./exchange-facts.ts";
 import { findRepetition, keepAnswer } from "./idempotent-answer.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import { isUnimplemented, recordExchange } from "./record-exchange.ts";
 import { readInputs } from "./inputs.ts";
+import { noWorldName, outOfRoom } from "./refusals.ts";
 import { type Answer, type Rendered, render } from "./rendered.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
 
@@ -33,7 +38,8 @@ export async function answerExchange<T extends TwinTypes>(
     const rendered = await exchange.answer(operation, path);
     const headers = exchange.finishHeaders(rendered, operation);
     exchange.record(operation, rendered, headers, performance.now() - startedMs);
-    return { status: rendered.status, headers, body: rendered.body };
+    const { status, body, interruption } = rendered;
+    return interruption === undefined ? { status, headers, body } : { status, headers, body, interruption };
   } finally {
     exchange.release();
   }
@@ -47,6 +53,8 @@ class Exchange<T extends TwinTypes> {
   #body: Uint8Array = new Uint8Array(0);
   /** What the operation took for now. */
   #atMs: number | null = null;
+  /** What the user had armed to happen to it; null for nothing. */
+  #fault: string | null = null;
   /** Null where no rate limit counts the request. */
   #admission: Admission<T> | null = null;
 
@@ -56,7 +64,7 @@ class Exchange<T extends TwinTypes> {
     const named = inbound.headers[WORLD_HEADER];
     this.#world =
       (named === undefined ? null : this.#openWorld(named)) ?? this.#openWorld(DEFAULT_WORLD) ?? unreachable();
-    this.#facts = this.#readFacts();
+    this.#facts = exchangeFacts(inbound, () => this.#world);
   }
 
   async answer(operation: NamedOperation<T> | null, path: Readonly<Record<string, string>>): Promise<Rendered> {
@@ -69,20 +77,19 @@ class Exchange<T extends TwinTypes> {
       const account = definition.authenticate(this.#facts, { strict: config.strict });
       const full = this.#enterWorld(account);
       if (full !== null) return full;
-      if (operation === null) throw definition.errors.unknownRoute(this.#facts);
-      this.#admit(operation, account, path);
-      await this.#interfere();
-      return this.#perform(operation, account, path);
+      if (operation !== null) this.#admit(operation, account, path);
+      const { method, path: pathname } = this.#facts;
+      const disturbance = disturbanceOf(config, this.#world.faults, { method, path: pathname, operation });
+      if (disturbance !== null) return await this.#undergo(disturbance, operation, account, path);
+      return this.#serve(operation, account, path);
     } catch (error) {
-      if (error instanceof VendorError) return render(error);
-      if (error instanceof TwinkitError && error.code === "world_full") return outOfRoom(error.code, error.message);
-      this.#logFailure(error, operation);
-      return render(definition.errors.internal(this.#facts));
+      return this.#refused(error, operation);
     }
   }
 
   finishHeaders(rendered: Rendered, operation: NamedOperation<T> | null): Record<string, string> {
     const { definition, closing } = this.#runtime;
+    if (rendered.status === 0) return {};
     return {
       ...definition.responseHeaders?.(this.#facts),
       ...this.#admission?.headers(),
@@ -102,8 +109,19 @@ class Exchange<T extends TwinTypes> {
   ): void {
     const [world, request, requestBody] = [this.#world, this.#facts, this.#body];
     const atMs = this.#atMs ?? world.clock.nowMs;
+    const fault = this.#fault;
     this.#runtime.data?.touch(world);
-    recordExchange(this.#runtime, { world, atMs, operation, request, requestBody, rendered, headers, durationMs });
+    recordExchange(this.#runtime, {
+      world,
+      atMs,
+      operation,
+      request,
+      requestBody,
+      rendered,
+      headers,
+      durationMs,
+      fault,
+    });
   }
 
   /** Ends what lasts as long as the request; called whatever became of it. */
@@ -117,31 +135,6 @@ class Exchange<T extends TwinTypes> {
     if (profile === null) return;
     this.#admission = this.#world.limits.admit(profile, operation, { path, account, request: this.#facts });
     if (this.#admission.refusal !== null) throw this.#admission.refusal;
-  }
-
-  #readFacts(): RequestFacts {
-    const { url, method } = this.#inbound;
-    const pathStart = url.indexOf("/", url.indexOf("//") + 2);
-    const queryStart = url.indexOf("?", pathStart);
-    let requestId: string | null = null;
-    const currentWorld = (): World<T> => this.#world;
-    return {
-      method,
-      path: queryStart < 0 ? url.slice(pathStart) : url.slice(pathStart, queryStart),
-      query: queryStart < 0 ? "" : url.slice(queryStart + 1),
-      headers: this.#inbound.headers,
-      origin: url.slice(0, pathStart),
-      // Made when first asked for: by then authentication has said whose world counts it.
-      get requestId() {
-        return (requestId ??= currentWorld().nextRequestId());
-      },
-      get world() {
-        return currentWorld().name;
-      },
-      get receivedAtMs() {
-        return currentWorld().clock.nowMs;
-      },
-    };
   }
 
   async #readBody(operation: NamedOperation<T> | null): Promise<Uint8Array> {
@@ -163,10 +156,7 @@ class Exchange<T extends TwinTypes> {
   #refuseWorld(named: string): Rendered | null {
     if (this.#world.name === named) return null;
     if (Worlds.isName(named)) return outOfRoom("worlds_full", this.#runtime.worlds.fullRefusal);
-    const message = worldNameRefusal(named);
-    return render(
-      new VendorError({ status: 400, code: "world_name_invalid", body: error("world_name_invalid", message) }),
-    );
+    return noWorldName(named);
   }
 
   /** Without `WT-World` the credential decides. */
@@ -180,13 +170,40 @@ class Exchange<T extends TwinTypes> {
     return null;
   }
 
-  /** Latency and failures that the user asked for. */
-  async #interfere(): Promise<void> {
-    const { config, definition, tasks } = this.#runtime;
-    if (config.latency_ms > 0) await pause(config.latency_ms, tasks.signal);
-    if (config.fail_rate > 0 && this.#world.random.requests.next() < config.fail_rate) {
-      throw definition.errors.internal(this.#facts);
-    }
+  #undergo(
+    disturbance: Disturbance,
+    operation: NamedOperation<T> | null,
+    account: T["account"],
+    path: Readonly<Record<string, string>>,
+  ): Promise<Rendered> {
+    const { definition, tasks, letGo } = this.#runtime;
+    this.#fault = disturbance.mark;
+    const settle = (answer: () => Rendered): Rendered => {
+      try {
+        return answer();
+      } catch (error) {
+        return this.#refused(error, operation);
+      }
+    };
+    return undergo(disturbance, {
+      serve: () => settle(() => this.#serve(operation, account, path)),
+      fail: (wanted) => settle(() => render(injectedError(definition.errors, wanted, this.#facts))),
+      worldEnded: this.#world.ended,
+      closing: letGo.signal,
+      closed: tasks.signal,
+    });
+  }
+
+  #serve(operation: NamedOperation<T> | null, account: T["account"], path: Readonly<Record<string, string>>): Rendered {
+    if (operation === null) throw this.#runtime.definition.errors.unknownRoute(this.#facts);
+    return this.#perform(operation, account, path);
+  }
+
+  #refused(error: unknown, operation: NamedOperation<T> | null): Rendered {
+    if (error instanceof VendorError) return render(error);
+    if (error instanceof TwinkitError && error.code === "world_full") return outOfRoom(error.code, error.message);
+    this.#logFailure(error, operation);
+    return render(this.#runtime.definition.errors.internal(this.#facts));
   }
 
   #perform(operation: NamedOperation<T>, account: T["account"], path: Readonly<Record<string, string>>): Rendered {
@@ -248,27 +265,6 @@ function renderPerformed(perform: () => unknown): Rendered {
     if (error instanceof VendorError) return render(error);
     throw error;
   }
-}
-
-/** Our own refusal, not the vendor's: 507 (RFC 4918 section 11.5) says that it is about room on this machine. */
-function outOfRoom(code: "worlds_full" | "world_full", message: string): Rendered {
-  return render(new VendorError({ status: 507, code, body: error(code, message) }));
-}
-
-function error(code: string, message: string): unknown {
-  return { error: { code, message, path: null } };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }
 
 function unreachable(): never {

@@ -50,7 +50,8 @@ export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exc
   const seq = world.ledger.append(held);
   if (world.capture !== null) world.capture(held.entry(seq));
   if (onExchange !== null) onExchange(held.entry(seq));
-  if (observe !== null) observe(observationOf(exchange));
+  // What the user did to the twin's clients is nothing that the twin did.
+  if (observe !== null && (exchange.fault ?? null) === null) observe(observationOf(exchange));
 }
 
 function observationOf<T extends TwinTypes>(exchange: FinishedExchange<T>): Observation {

@@ -1,4 +1,5 @@
 import { Reply } from "../wire/reply.ts";
+import type { Interruption } from "../faults/interruption.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 
 /** An answer ready for the wire. */
@@ -8,10 +9,12 @@ export interface Rendered {
   readonly body: string | Uint8Array | null;
   /** The vendor's error code, null where the answer is no error. */
   readonly errorCode: string | null;
+  /** How the connection breaks, where the user wants that. */
+  readonly interruption?: Interruption;
 }
 
 /** What goes back to the client, whoever carries it. */
-export type Answer = Pick<Rendered, "status" | "headers" | "body">;
+export type Answer = Pick<Rendered, "status" | "headers" | "body" | "interruption">;
 
 const JSON_TYPE = { "content-type": "application/json" };
 
@@ -28,6 +31,11 @@ export function render(outcome: unknown): Rendered {
   if (body === undefined) return { status, headers, body: null, errorCode: null };
   if (typeof body === "string" || body instanceof Uint8Array) return { status, headers, body, errorCode: null };
   return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body), errorCode: null };
+}
+
+/** What becomes of a request whose connection breaks before there is an answer: the ledger has status 0. */
+export function unanswered(interruption: Interruption): Rendered {
+  return { status: 0, headers: {}, body: null, errorCode: null, interruption };
 }
 
 /** The answer where the definition itself is at fault: it threw outside of a handler, or made a header that cannot be sent. */

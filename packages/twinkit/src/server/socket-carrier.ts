@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { BodyTooLargeError } from "../wire/body.ts";
 import { isAdminPath } from "./admin-path.ts";
+import { inboundOf, responseTo } from "./fetch-carrier.ts";
+import { interruptSocket } from "./interrupt-socket.ts";
 import { originOf } from "./origin.ts";
 import { type Answer, failureOfTwin } from "./rendered.ts";
 import type { Twin } from "./twin.ts";
@@ -13,17 +16,29 @@ const PLAIN_TARGET = /^\/(?!\.)(?:[\w\-~!$&'()*+,;=:@.]|\/(?!\.))*(?:\?[!$-&(-;=
 const BODYLESS_METHODS = new Set(["GET", "HEAD"]);
 const EMPTY = new Uint8Array(0);
 
+type FetchCallback = Parameters<typeof getRequestListener>[0];
+
 /**
  * Carries requests from a socket. Most go the short way, without the objects of the fetch interface, which cost more than
  * the twin's own work; the admin API and whatever is unusual about a request go through `twin.fetch`, and mean the same.
  */
 export function socketCarrier(twin: Twin): RequestListener {
-  const viaFetch = getRequestListener(twin.fetch, { overrideGlobalObjects: false });
+  // Ours is a server of HTTP/1.1 only.
+  const answer: FetchCallback = (request, { outgoing }) => answerUnusual(twin, request, outgoing as ServerResponse);
+  const viaFetch = getRequestListener(answer, { overrideGlobalObjects: false });
   return (incoming, outgoing) => {
     const url = plainUrl(incoming);
     if (url === null || isAdminPath(url)) void viaFetch(incoming, outgoing);
     else void answerSocket(twin, url, incoming, outgoing);
   };
+}
+
+async function answerUnusual(twin: Twin, request: Request, outgoing: ServerResponse): Promise<Response> {
+  if (isAdminPath(request.url)) return twin.fetch(request);
+  const answer = await twin.answer(inboundOf(request));
+  if (answer.interruption === undefined) return responseTo(request, answer);
+  await interruptSocket(outgoing, answer, answer.interruption);
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** The absolute URL of a request that can go the short way, else null. */
@@ -52,6 +67,7 @@ async function answerSocket(
     headers: incoming.headers as Record<string, string>,
     readBody: (maxBytes) => (BODYLESS_METHODS.has(method) ? EMPTY : readIncoming(incoming, maxBytes)),
   });
+  if (answer.interruption !== undefined) return interruptSocket(outgoing, answer, answer.interruption);
   try {
     send(outgoing, answer);
   } catch {

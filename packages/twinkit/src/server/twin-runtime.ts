@@ -37,6 +37,8 @@ export interface TwinRuntime<T extends TwinTypes> {
   data: TwinData<T> | null;
   config: RuntimeConfig;
   closing: boolean;
+  /** Aborted when it begins to close: what keeps a client waiting on purpose lets go. */
+  readonly letGo: AbortController;
 }
 
 /** The driver of a world of this twin. */

@@ -5,7 +5,7 @@ import type { CloseReport, TwinOptions } from "./twin-options.ts";
 import { answerFetch } from "./fetch-carrier.ts";
 import { createVendorApp, type VendorApp } from "./vendor-app.ts";
 import { isAdminPath } from "./admin-path.ts";
-import { closeRuntime, createRuntime } from "./create-runtime.ts";
+import { beginClose, closeRuntime, createRuntime } from "./create-runtime.ts";
 import type { TwinRuntime } from "./twin-runtime.ts";
 
 /** The kit's own way from a twin to its worlds, for what hosts twins in its process; not part of the public API. */
@@ -19,7 +19,10 @@ export interface Twin {
   /** The port of the published table; `listen` may choose another. */
   readonly port: number;
   readonly adminToken: string | null;
-  /** Answers a request, the vendor's API and `/admin` alike. Never rejects. */
+  /**
+   * Answers a request, the vendor's API and `/admin` alike. Rejects as `fetch` does where a fault breaks the connection:
+   * with a TypeError, or with the reason of the request's signal; never otherwise.
+   */
   readonly fetch: (request: Request) => Promise<Response>;
   /** Answers a request to the vendor's API without the objects of the fetch interface. Never rejects. */
   readonly answer: VendorApp;
@@ -49,9 +52,7 @@ export function createTwin<T extends TwinTypes>(definition: TwinDefinition<T>, o
     fetch: async (request) => (isAdminPath(request.url) ? adminApp.fetch(request) : answerFetch(vendorApp, request)),
     answer: vendorApp,
     settle: () => runtime.tasks.idle(),
-    beginClose: () => {
-      runtime.closing = true;
-    },
+    beginClose: () => beginClose(runtime),
     close: ({ drainMs = DRAIN_MS_DEFAULT } = {}) => (closed ??= closeRuntime(runtime, drainMs)),
     // A host of any twins knows none's types.
     [RUNTIME]: runtime as unknown as TwinRuntime<TwinTypes>,
