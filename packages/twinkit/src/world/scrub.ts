@@ -13,10 +13,13 @@ const JSON_START = /^\s*[{[]/;
 
 /** Takes secrets out of what is about to be stored. */
 export interface Scrubber {
-  readonly headers: (headers: Readonly<Record<string, string>>) => Record<string, string>;
+  readonly headers: (headers: Readonly<Record<string, string>>, label?: SecretLabel) => Record<string, string>;
   /** Works on JSON, forms and queries alike; other text only loses card numbers. */
-  readonly text: (text: string) => string;
+  readonly text: (text: string, label?: SecretLabel) => string;
 }
+
+/** What is written in place of a secret: the same for the same secret. */
+export type SecretLabel = (secret: string) => string;
 
 /** What a vendor's secrets are called, beside the usual names. */
 export interface SecretOptions {
@@ -34,22 +37,59 @@ export function createScrubber(extra: SecretOptions = {}): Scrubber {
   const json = new RegExp(String.raw`("(?:${fields})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|\d+)`, "g");
   const form = new RegExp(String.raw`((?:^|[&?])(?:[^=&]*(?:\[|%5B))?(?:${fields})(?:\]|%5D)?=)[^&]*`, "gi");
   return {
-    headers: (headers) => {
+    headers: (headers, label) => {
       const kept = { ...headers };
-      for (const name of secretHeaders) if (kept[name] !== undefined) kept[name] = REDACTED;
+      for (const name of secretHeaders) {
+        const value = kept[name];
+        if (value !== undefined) kept[name] = label === undefined ? REDACTED : labelledHeader(value, label);
+      }
       return kept;
     },
-    text: (text) => {
+    text: (text, label = unlabelled) => {
       if (text === "") return text;
       const isJson = JSON_START.test(text);
-      const scrubbed = isJson ? `"${REDACTED}"` : REDACTED;
-      const named = text.replace(isJson ? json : form, (whole: string, name: string) =>
-        isKept(whole.slice(name.length)) ? whole : name + scrubbed,
-      );
+      const named = text.replace(isJson ? json : form, (whole: string, name: string) => {
+        const value = whole.slice(name.length);
+        if (isKept(value)) return whole;
+        return isJson ? `${name}"${label(unquoted(value))}"` : name + label(unescaped(value));
+      });
       if (!mayHoldCard(named)) return named;
-      return named.replace(CARD_NUMBER, (digits) => (isCardNumber(digits) && !isKept(digits) ? REDACTED : digits));
+      return named.replace(CARD_NUMBER, (digits) =>
+        isCardNumber(digits) && !isKept(digits) ? label(digits) : digits,
+      );
     },
   };
+}
+
+const unlabelled: SecretLabel = () => REDACTED;
+
+/** The scheme of a credential is no secret, and the same credential may stand in a body without it. */
+function labelledHeader(value: string, label: SecretLabel): string {
+  const [, scheme = "", secret = value] = /^([A-Za-z]+ +)(\S+)$/.exec(value) ?? [];
+  return scheme + label(secret);
+}
+
+/** The text of a JSON string, or the digits of a number. */
+function unquoted(json: string): string {
+  if (!json.startsWith('"')) return json;
+  return json.includes("\\") ? parsedText(json) : json.slice(1, -1);
+}
+
+function parsedText(json: string): string {
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    return json;
+  }
+}
+
+/** The value of a form's field. */
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll("+", " "));
+  } catch {
+    return value;
+  }
 }
 
 /**
