@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { RecordedMessage } from "@twinkit-pro/contracts";
-import type { Scrubber } from "../world/scrub.ts";
+import type { Scrubber, SecretLabel } from "../world/scrub.ts";
 
 /** How much of a body the ledger keeps. */
 export const RECORDED_BODY_BYTES_MAX = 64 * 1024;
@@ -29,10 +29,10 @@ export function heldBody(
 }
 
 /** A body as everybody may see it. */
-export function recorded(held: HeldBody, scrubber: Scrubber): RecordedBody {
+export function recorded(held: HeldBody, scrubber: Scrubber, label?: SecretLabel): RecordedBody {
   if (typeof held !== "string") return held;
   if (held === "") return { body: "", body_encoding: "none" };
-  return beginning(scrubber.text(held));
+  return beginning(scrubber.text(held, label));
 }
 
 export function heldWeight(held: HeldBody): number {
