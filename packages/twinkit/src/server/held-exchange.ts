@@ -1,6 +1,6 @@
 import type { LedgerEntry, RecordedMessage } from "@twinkit-pro/contracts";
 import type { HeldExchange } from "../world/ledger.ts";
-import type { Scrubber } from "../world/scrub.ts";
+import type { Scrubber, SecretLabel } from "../world/scrub.ts";
 import { type HeldBody, heldWeight, recorded } from "./recorded-body.ts";
 
 /** What an exchange brought, secrets and all. */
@@ -44,9 +44,9 @@ export class LazyExchange implements HeldExchange {
       headersWeight(raw.responseHeaders);
   }
 
-  entry(seq: number): LedgerEntry {
+  entry(seq: number, label?: SecretLabel): LedgerEntry {
     if (this.#raw !== null) {
-      this.#entry = entryOf(seq, this.#raw, this.#scrubber);
+      this.#entry = entryOf(seq, this.#raw, this.#scrubber, label);
       this.#raw = null;
     }
     if (this.#entry === null) throw new Error("an exchange has neither what came in nor its entry");
@@ -54,18 +54,18 @@ export class LazyExchange implements HeldExchange {
   }
 }
 
-function entryOf(seq: number, raw: RawExchange, scrubber: Scrubber): LedgerEntry {
+function entryOf(seq: number, raw: RawExchange, scrubber: Scrubber, label?: SecretLabel): LedgerEntry {
   const { method, path, status } = raw;
   const message = (headers: Readonly<Record<string, string>>, body: HeldBody): RecordedMessage => ({
-    headers: scrubber.headers(headers),
-    ...recorded(body, scrubber),
+    headers: scrubber.headers(headers, label),
+    ...recorded(body, scrubber, label),
   });
   return {
     seq,
     at: new Date(raw.atMs).toISOString(),
     method: method as LedgerEntry["method"],
     path,
-    query: scrubber.text(raw.query),
+    query: scrubber.text(raw.query, label),
     operation: raw.operation,
     request: message(raw.requestHeaders, raw.requestBody),
     status,
