@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
+import type { SecretLabel } from "./scrub.ts";
 
 export const LEDGER_ENTRIES_MAX = 1_000;
 /** Bound of all that the held exchanges weigh, a character of text as one byte. */
@@ -7,8 +8,8 @@ export const LEDGER_BYTES_MAX = 16 * 1024 * 1024;
 /** An exchange in the ledger. Its entry is made when it is first asked for: most exchanges nobody ever looks at. */
 export interface HeldExchange {
   readonly weight: number;
-  /** The exchange as others may see it: scrubbed of secrets. */
-  readonly entry: (seq: number) => LedgerEntry;
+  /** The exchange as others may see it: scrubbed of secrets. `label` says what stands in their place, the first time. */
+  readonly entry: (seq: number, label?: SecretLabel) => LedgerEntry;
 }
 
 /** The last exchanges of one world, newest last, bounded in count and bytes. */
