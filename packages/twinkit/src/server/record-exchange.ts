@@ -48,7 +48,7 @@ export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exc
     scrubber,
   );
   const seq = world.ledger.append(held);
-  if (world.capture !== null) world.capture(held.entry(seq));
+  if (world.capture !== null) world.capture.add(held.entry(seq, world.capture.label));
   if (onExchange !== null) onExchange(held.entry(seq));
   // What the user did to the twin's clients is nothing that the twin did.
   if (observe !== null && (exchange.fault ?? null) === null) observe(observationOf(exchange));
