@@ -1,4 +1,3 @@
-import type { LedgerEntry } from "@twinkit-pro/contracts";
 import type { OutboundRequest, WorldContext } from "../define/context.ts";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
@@ -9,6 +8,7 @@ import { RateLimiter } from "../limits/rate-limiter.ts";
 import { QuirkSwitches } from "../quirks/quirk-switches.ts";
 import { createRandom, type Random } from "../random.ts";
 import type { RunBeginning } from "../runs/run-beginning.ts";
+import type { WorldCapture } from "../runs/world-capture.ts";
 import { type AnyState, createState } from "../state/state.ts";
 import { UndoLog } from "../state/undo-log.ts";
 import { Meter } from "../state/weight.ts";
@@ -63,7 +63,7 @@ export class World<T extends TwinTypes> {
   /** Outbound calls that have left and whose answers are not in yet: a state that is kept now has them still to do. */
   readonly underWay = new Set<AgendaEntry>();
   /** Takes each exchange while a run captures the world. */
-  capture: ((entry: LedgerEntry) => void) | null = null;
+  capture: WorldCapture | null = null;
   /** Where a reset leads while a run goes on; null: to how the world was made. */
   beginning: RunBeginning | null = null;
   /** What last replaced the whole state. */
