@@ -1,8 +1,10 @@
 import type { LedgerEntry, ReplayHeader, RunManifest } from "@twinkit-pro/contracts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { World } from "../world/world.ts";
+import type { SecretLabel } from "../world/scrub.ts";
 import type { Capture } from "./capture.ts";
 import type { RunBeginning } from "./run-beginning.ts";
+import { secretLabels } from "./secret-labels.ts";
 
 /** Scope of a run that captures every world of its twin, those included that are made while it goes on. */
 export const ALL_WORLDS = "*";
@@ -22,7 +24,7 @@ export interface RunOptions {
 export class Run<T extends TwinTypes> {
   readonly #options: RunOptions;
   readonly #watched = new Set<World<T>>();
-  readonly #names = new Set<string>();
+  readonly #labels = new Map<string, SecretLabel>();
   #ended: { readonly at: string; readonly sha256: string | null } | null = null;
 
   constructor(options: RunOptions) {
@@ -53,16 +55,23 @@ export class Run<T extends TwinTypes> {
   watch(world: World<T>): void {
     const { capture } = this.#options;
     // A world of that name was there before and was dropped: this one begins anew.
-    let precededBy: "reset" | "state" | null = this.#names.has(world.name) ? "reset" : null;
+    let precededBy: "reset" | "state" | null = this.#labels.has(world.name) ? "reset" : null;
     let { epoch } = world;
-    this.#names.add(world.name);
     this.#watched.add(world);
-    world.capture = (entry: LedgerEntry): void => {
+    const add = (entry: LedgerEntry): void => {
       if (world.epoch !== epoch) precededBy = world.replacedBy;
       epoch = world.epoch;
       capture.add(precededBy === null ? entry : { ...entry, preceded_by: precededBy });
       precededBy = null;
     };
+    world.capture = { add, label: this.#labelsOf(world.name) };
+  }
+
+  /** A world that was dropped and made again has the secrets of before. */
+  #labelsOf(name: string): SecretLabel {
+    let labels = this.#labels.get(name);
+    if (labels === undefined) this.#labels.set(name, (labels = secretLabels()));
+    return labels;
   }
 
   /** The world is gone. */
@@ -74,6 +83,7 @@ export class Run<T extends TwinTypes> {
 
   async end(finishedAt: string): Promise<RunManifest> {
     for (const world of this.#watched) this.unwatch(world);
+    this.#labels.clear();
     const { capture, release } = this.#options;
     const sha256 = await capture.finish(finishedAt);
     this.#ended = { at: finishedAt, sha256 };

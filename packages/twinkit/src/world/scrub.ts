@@ -54,9 +54,7 @@ export function createScrubber(extra: SecretOptions = {}): Scrubber {
         return isJson ? `${name}"${label(unquoted(value))}"` : name + label(unescaped(value));
       });
       if (!mayHoldCard(named)) return named;
-      return named.replace(CARD_NUMBER, (digits) =>
-        isCardNumber(digits) && !isKept(digits) ? label(digits) : digits,
-      );
+      return named.replace(CARD_NUMBER, (digits) => (isCardNumber(digits) && !isKept(digits) ? label(digits) : digits));
     },
   };
 }
