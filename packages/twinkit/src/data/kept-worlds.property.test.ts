@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ world, do: fc.constantFrom("take" as const, "restore" as const, "forget" as const), name }),
   },
-  { weight: 5, arbitrary: one("flush", "flush", "crash") },
+  { weight: 9, arbitrary: one("flush", "flush", "crash") },
 );
 
 async function run(step: Step, { call, data }: KeptProbe): Promise<void> {
@@ -189,7 +189,7 @@ async function lastJournal(directory: string, pick: number): Promise<string | un
   return file === undefined ? undefined : join(directory, "worlds", file);
 }
 
-const tuning = { flushIntervalMs: 3_600_000, compactBytesMin: 2_000 };
+const tuning = { flushIntervalMs: 3_600_000, compactBytesMin: 300 };
 
 async function check(
   mode: "frozen" | "flowing",
