@@ -14,6 +14,7 @@ export type { OperationDefinition, OperationMethod, PathNames } from "./define/o
 export { resource } from "./define/resource.ts";
 export type { Resource, ResourceOptions } from "./define/resource.ts";
 export type { Idempotency } from "./define/idempotency.ts";
+export type { InjectableErrors } from "./define/injectable-errors.ts";
 
 export { collection } from "./state/collection-definition.ts";
 export type { CollectionDefinition, Entity } from "./state/collection-definition.ts";
@@ -40,6 +41,7 @@ export type { CounterHeaderOptions } from "./limits/limit-headers.ts";
 export type { OperationMatch } from "./limits/operation-match.ts";
 export type { RequestLimits, Spending } from "./limits/request-limits.ts";
 export type { Quirk, Quirks, QuirkSet } from "./quirks/quirks.ts";
+export type { FaultSpec, FaultSpecInput } from "./faults/fault-spec.ts";
 
 export { VendorError } from "./wire/vendor-error.ts";
 export type { VendorErrorInit } from "./wire/vendor-error.ts";

@@ -62,6 +62,7 @@ export interface AdminRouteFacts {
 
 /** One route of the admin API. */
 export interface AdminRoute<T extends TwinTypes> extends AdminRouteFacts {
+  readonly check: ((call: AdminCall<T, "twin", never, never, never>) => void) | null;
   readonly run: (call: AdminCall<T, "world" & "worlds", never, never, never>) => unknown;
 }
 
@@ -91,6 +92,10 @@ interface AdminRouteOptions<
   /** @default "application/json" */
   readonly responseType?: string;
   readonly refusals?: readonly AdminErrorCode[];
+  /** Refuses what the schemas cannot see, before the call makes a world. @throws AdminError, TwinkitError */
+  readonly check?: (
+    call: AdminCall<T, "twin", v.InferOutput<Params>, v.InferOutput<Query>, v.InferOutput<Body>>,
+  ) => void;
   /** Answers with JSON, or with a `Response` of its own. @throws AdminError, TwinkitError: the call changed nothing */
   readonly run: (
     call: AdminCall<T, Scope, v.InferOutput<Params>, v.InferOutput<Query>, v.InferOutput<Body>>,
@@ -123,6 +128,7 @@ export function adminRoute<
     response: options.response,
     responseType: options.responseType ?? "application/json",
     refusals: options.refusals ?? [],
+    check: (options.check ?? null) as unknown as AdminRoute<T>["check"],
     run: options.run as unknown as AdminRoute<T>["run"],
   };
 }

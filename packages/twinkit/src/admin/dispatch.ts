@@ -24,6 +24,7 @@ async function readCall<T extends TwinTypes>(
   const request = c.req.raw;
   const { wantedWorlds, ...inputs } = await readInputs(c, route);
   const call = { runtime, request, ...inputs };
+  route.check?.(call as unknown as Parameters<typeof route.check>[0]);
   const creates = route.method === "POST" || route.method === "PUT";
   if (route.scope === "world") return { ...call, world: selectedWorld(runtime, request, creates) } as AdminCall<T>;
   if (route.scope === "worlds") {

@@ -1,6 +1,7 @@
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { AdminRoute } from "./admin-route.ts";
 import { configRoutes } from "./config.ts";
+import { faultsRoutes } from "./faults.ts";
 import { healthRoutes } from "./health.ts";
 import { limitsRoutes } from "./limits.ts";
 import { openApiRoutes } from "./openapi-route.ts";
@@ -28,6 +29,7 @@ export function adminRoutes<T extends TwinTypes>(): readonly AdminRoute<T>[] {
     ...replayRoutes<T>(),
     ...timeRoutes<T>(),
     ...webhooksRoutes<T>(),
+    ...faultsRoutes<T>(),
     ...configRoutes<T>(),
     ...limitsRoutes<T>(),
     ...quirksRoutes<T>(),

@@ -15,17 +15,25 @@ import { matchesText } from "./path-pattern.ts";
  * `faults_full` where the world has as many as it may. Nothing was armed then.
  */
 export function armFault<T extends TwinTypes>(definition: TwinDefinition<T>, world: World<T>, spec: FaultSpec): Fault {
+  checkFault(definition, spec);
+  return world.faults.arm(spec, operationsOf(definition));
+}
+
+/** @throws TwinkitError `fault_invalid` where the spec contradicts itself or names what the twin does not have */
+export function checkFault<T extends TwinTypes>(definition: TwinDefinition<T>, spec: FaultSpec): void {
   const problem = faultProblem(spec);
   if (problem !== null) throw invalid(problem.message, problem.path);
-  const operations = definition.resources.flatMap((resource) =>
-    Object.entries(resource.operations).map(([name, { method, pattern }]) => ({ name, method, pattern })),
-  );
-  refuseUnknownOperation(spec, operations);
+  refuseUnknownOperation(spec, operationsOf(definition));
   refuseUnknownCode(definition, spec);
   if (spec.effect.webhook !== undefined && definition.webhooks === undefined) {
     throw invalid(`twin-${definition.name} has no webhooks`, "effect.webhook");
   }
-  return world.faults.arm(spec, operations);
+}
+
+function operationsOf<T extends TwinTypes>({ resources }: TwinDefinition<T>): MatchedOperation[] {
+  return resources.flatMap((resource) =>
+    Object.entries(resource.operations).map(([name, { method, pattern }]) => ({ name, method, pattern })),
+  );
 }
 
 function refuseUnknownOperation({ match: { operation } }: FaultSpec, operations: readonly MatchedOperation[]): void {

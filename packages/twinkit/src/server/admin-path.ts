@@ -10,6 +10,7 @@ export const ADMIN_SEGMENTS = [
   "replay",
   "time",
   "webhooks",
+  "faults",
   "config",
   "limits",
   "quirks",

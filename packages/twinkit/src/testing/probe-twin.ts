@@ -168,6 +168,12 @@ export const probeTwin = defineTwin<Probe>({
     unsupportedMediaType: (type) => problem(415, "unsupported_media_type", type),
     bodyTooLarge: (maxBytes) => problem(413, "too_large", String(maxBytes)),
     internal: () => problem(500, "internal", "Something went wrong on our side."),
+    injectable: {
+      byCode: {
+        gone_fishing: () => problem(503, "gone_fishing", "Back on Monday."),
+        too_fast: () => problem(429, "too_fast", "Slow down."),
+      },
+    },
   },
   parameters: "brackets",
   accepts: ["json", "form"],
