@@ -213,3 +213,64 @@ describe("the rest of a test fleet", () => {
     server.close();
   });
 });
+
+describe("faults of a test fleet", () => {
+  const DOWN = { match: { method: "POST", path: "/notes" }, effect: { status: 503 } };
+
+  it("strike in one world, and count there", async () => {
+    await using fleet = await start();
+    const [one, two] = [fleet.world(), fleet.world()];
+    const fault = one.probe.fault({ ...DOWN, count: 1 });
+    const statuses = [];
+    for (const world of [two, one, one]) statuses.push((await note(world.probe.fetch, "http://x")).status);
+    expect(statuses).toEqual([201, 503, 201]);
+    expect([fault.matched, fault.fired]).toEqual([1, 1]);
+  });
+
+  it("strike in every world of the fleet, those included that come later, until they are disarmed", async () => {
+    await using fleet = await start();
+    const status = async (world = fleet.world()) => (await note(world.probe.fetch, "http://x")).status;
+    const [first, second] = [fleet.fault(DOWN), fleet.probe.fault(DOWN)];
+    expect([await status(), await status()]).toEqual([503, 503]);
+    first.disarm();
+    expect(await status()).toBe(503);
+    second.disarm();
+    expect(await status()).toBe(201);
+    expect([first.fired, second.fired]).toEqual([2, 1]);
+    fleet.fault(DOWN);
+    fleet.reset();
+    expect(await status()).toBe(201);
+  });
+
+  it("are refused where no twin has what they name, with the path of the field", async () => {
+    await using fleet = await start();
+    const world = fleet.world();
+    const refused = (path: string) => expect.objectContaining({ code: "fault_invalid", path });
+    for (const place of [fleet, fleet.probe, world, world.probe]) {
+      const nowhere = { match: { operation: "Nothing" }, effect: { status: 500 } };
+      expect(() => place.fault(nowhere)).toThrow(refused("match.operation"));
+      expect(() => place.fault({ effect: { status: 200 } })).toThrow(refused("effect.status"));
+    }
+  });
+
+  it("break the connection in process as they do on a socket", async () => {
+    await using fleet = await start();
+    const world = fleet.world();
+    world.fault({ match: DOWN.match, effect: { reset: "after" } });
+    await expect(note(world.probe.fetch, "http://x")).rejects.toThrow(TypeError);
+    await expect(note(fetch, fleet.probe.url, { ...KEY, ...world.probe.headers })).rejects.toThrow(TypeError);
+    expect(await count(world.probe.fetch, "http://x")).toBe(2);
+  });
+
+  it("that never answer do not hold up the closing", async () => {
+    const fleet = await start();
+    fleet.fault({ effect: { timeout: true } });
+    const waiting = [note(fleet.probe.fetch, "http://x"), note(fetch, fleet.probe.url)].map((each) =>
+      each.catch(() => null),
+    );
+    const closeMs = performance.now();
+    await fleet.close();
+    await Promise.all(waiting);
+    expect(performance.now() - closeMs).toBeLessThan(10_000);
+  });
+});

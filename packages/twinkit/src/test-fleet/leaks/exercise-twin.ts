@@ -15,8 +15,8 @@ const UNKNOWN_ROUTE: LeakCheckRequest = { method: "GET", path: "/nowhere" };
 
 /**
  * Uses a twin in every way that keeps something active, and closes it in the middle: webhooks that wait for an answer or
- * for their next attempt, work scheduled on a flowing clock, delayed requests in flight on sockets and in process,
- * connections kept alive.
+ * for their next attempt, work scheduled on a flowing clock, requests in flight on sockets and in process that
+ * wait for a latency or for ever, connections kept alive.
  */
 export async function exerciseTwin(
   definition: AnyTwinDefinition,
@@ -47,9 +47,13 @@ async function useAndClose(
   for (const request of requests) await perform(send, request);
   if (await isTelling(send, requests)) await target.told(fleet);
   await configure(send, { latency_ms: LATENCY_MS });
-  const inFlight = [...requests, UNKNOWN_ROUTE].flatMap((request) => [send(request), inProcess(twin, request)]);
+  const begin = (): Promise<unknown>[] =>
+    [...requests, UNKNOWN_ROUTE].flatMap((request) => [send(request), inProcess(twin, request)]);
+  const delayed = begin();
+  fleet.fault({ effect: { timeout: true } });
+  const unanswered = begin();
   // What the closing cuts off rejects; that is not the question here.
-  const settled = Promise.allSettled(inFlight);
+  const settled = Promise.allSettled([...delayed, ...unanswered]);
   // By the time this is answered the others have arrived.
   await perform(send, HEALTH);
   await fleet.close();
