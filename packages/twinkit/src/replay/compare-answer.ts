@@ -3,6 +3,7 @@ import type { Scrubber } from "../world/scrub.ts";
 import type { IdPairs } from "./id-pairs.ts";
 import { type JsonMatch, matchJson, shown } from "./match-json.ts";
 import { matchText } from "./match-text.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** Headers of the transfer and of the connection: they say nothing of what the service did. */
 const IGNORED_HEADERS = ["date", "connection", "keep-alive", "content-length", "transfer-encoding", "vary"];
@@ -20,6 +21,7 @@ export interface Answer {
 
 export interface AnswerComparison {
   readonly pairs: IdPairs;
+  readonly secrets: Secrets;
   readonly scrubber: Scrubber;
   /** Lower-case names beside those that no vendor means. */
   readonly ignoredHeaders: readonly string[];
@@ -36,6 +38,7 @@ export function compareAnswer(entry: ReplayEntry, answer: Answer, comparison: An
   let more = 0;
   const match: JsonMatch = {
     pairs: comparison.pairs,
+    secrets: comparison.secrets,
     report: ({ path, expected, actual }) => {
       if (listed.length >= DIFFERENCES_LISTED_MAX) more += 1;
       else listed.push(readable(path, expected, actual, comparison));
@@ -52,22 +55,19 @@ export function compareAnswer(entry: ReplayEntry, answer: Answer, comparison: An
 function compareHeaders(
   recorded: Readonly<Record<string, string>>,
   replayed: Readonly<Record<string, string>>,
-  { pairs, ignoredHeaders }: AnswerComparison,
-  { report }: JsonMatch,
+  { ignoredHeaders }: AnswerComparison,
+  match: JsonMatch,
 ): void {
   const ignored = new Set([...IGNORED_HEADERS, ...ignoredHeaders]);
   for (const name of new Set([...Object.keys(recorded), ...Object.keys(replayed)])) {
     const [expected, actual] = [recorded[name], replayed[name]];
-    if (
-      ignored.has(name) ||
-      (expected !== undefined && actual !== undefined && matchText(expected, actual, { pairs }))
-    ) {
+    if (ignored.has(name) || (expected !== undefined && actual !== undefined && matchText(expected, actual, match))) {
       continue;
     }
     const [shownExpected = null, shownActual = null] = [expected, actual].map((each) =>
       each === undefined ? null : shown(each),
     );
-    report({ path: `headers.${name}`, expected: shownExpected, actual: shownActual });
+    match.report({ path: `headers.${name}`, expected: shownExpected, actual: shownActual });
   }
 }
 
@@ -83,7 +83,7 @@ function compareBodies({ response }: ReplayEntry, { body }: Answer, match: JsonM
   const recorded = isCut ? undefined : parsed(response.body);
   const replayed = recorded === undefined ? undefined : parsed(text);
   if (recorded !== undefined && replayed !== undefined) return matchJson(recorded, replayed, "body", match);
-  if (matchText(response.body, text, { pairs: match.pairs, isCut })) return;
+  if (matchText(response.body, text, { ...match, isCut })) return;
   match.report({ path: "body", expected: shown(response.body), actual: shown(text) });
 }
 

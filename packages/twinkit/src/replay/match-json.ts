@@ -2,9 +2,11 @@ import type { ReplayDifference } from "@twinkit-pro/contracts";
 import type { IdPairs } from "./id-pairs.ts";
 import { matchText } from "./match-text.ts";
 import { isScrubbed } from "./scrubbed.ts";
+import type { Secrets } from "./secrets.ts";
 
 export interface JsonMatch {
   readonly pairs: IdPairs;
+  readonly secrets: Secrets;
   readonly report: (difference: ReplayDifference) => void;
 }
 
@@ -12,7 +14,7 @@ export interface JsonMatch {
 export function matchJson(recorded: unknown, replayed: unknown, path: string, match: JsonMatch): void {
   if (Array.isArray(recorded) && Array.isArray(replayed)) return matchLists(recorded, replayed, path, match);
   if (isObject(recorded) && isObject(replayed)) return matchObjects(recorded, replayed, path, match);
-  if (isSame(recorded, replayed, match.pairs)) return;
+  if (isSame(recorded, replayed, match)) return;
   match.report({ path, expected: shown(recorded), actual: shown(replayed) });
 }
 
@@ -44,11 +46,11 @@ function replayedName(name: string, replayed: JsonObject, pairs: IdPairs): strin
   return [translated, name].find((each) => Object.hasOwn(replayed, each)) ?? null;
 }
 
-function isSame(recorded: unknown, replayed: unknown, pairs: IdPairs): boolean {
+function isSame(recorded: unknown, replayed: unknown, match: JsonMatch): boolean {
   if (typeof recorded !== "string") return recorded === replayed;
   // Scrubbing makes a text of a number.
-  if (typeof replayed === "number" && isScrubbed(recorded)) return true;
-  return typeof replayed === "string" && matchText(recorded, replayed, { pairs });
+  const text = typeof replayed === "number" && isScrubbed(recorded) ? String(replayed) : replayed;
+  return typeof text === "string" && matchText(recorded, text, match);
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { idForms } from "./id-forms.ts";
 import { IdPairs } from "./id-pairs.ts";
 import { matchText } from "./match-text.ts";
+import { Secrets } from "./secrets.ts";
 
 const FORMS = idForms({ state: {}, requestId: (ids) => ids.prefixed("id_", 4) });
 const match = (recorded: string, replayed: string, isCut = false): boolean =>
-  matchText(recorded, replayed, { pairs: new IdPairs(FORMS), isCut });
+  matchText(recorded, replayed, { pairs: new IdPairs(FORMS), secrets: new Secrets(), isCut });
 
 describe("a text", () => {
   it.each([
@@ -21,6 +22,8 @@ describe("a text", () => {
     ["with a secret in it", "key REDACTED is bad", "key sk_1 is bad", true],
     ["with a secret and other words", "key REDACTED is bad", "key sk_1 is fine", false],
     ["that ends with a secret", "key REDACTED", "key sk_1", true],
+    ["with one secret twice", "a=REDACTED-1&b=REDACTED-1", "a=x&b=x", true],
+    ["with two secrets for one", "a=REDACTED-1&b=REDACTED-1", "a=x&b=y", false],
     ["with two secrets", "a=REDACTED&b=REDACTED", "a=1&b=2", true],
     ["with a secret before an id", "REDACTED id_aaaa", "x id_bbbb", true],
     ["that lost what was around the secret", "key REDACTED is", "is", false],

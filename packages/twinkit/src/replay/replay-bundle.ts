@@ -85,21 +85,23 @@ class Replay {
     const known = await this.#prepare(world, entry);
     const obstacle = known.obstacle(entry);
     if (obstacle !== null) return this.#skip(known, entry, obstacle);
-    const { request, reason } = rebuildRequest(entry, this.#definition.replay ?? {}, known.pairs);
+    const { pairs, secrets } = known;
+    const { request, reason } = rebuildRequest(entry, { rules: this.#definition.replay ?? {}, pairs, secrets });
     if (request === null) return this.#skip(known, entry, reason);
     const answer = await this.#send(request);
     // What falls due with the exchange is done before the next one, as it is where a client waits for its answers.
     await this.#twin.settle();
     const { scrubber } = this.#twin[RUNTIME];
     const ignoredHeaders = this.#definition.replay?.ignoredHeaders ?? [];
-    this.#tally.compared(entry, compareAnswer(entry, answer, { pairs: known.pairs, scrubber, ignoredHeaders }));
+    this.#tally.compared(entry, compareAnswer(entry, answer, { pairs, secrets, scrubber, ignoredHeaders }));
   }
 
   async #send(request: Request): Promise<Answer> {
     const response = await this.#twin.fetch(request);
     const body = new Uint8Array(await response.arrayBuffer());
-    // As the ledger has them: without what the carrier adds on the way.
-    const headers = this.#lastHeaders ?? Object.fromEntries(response.headers);
+    // Those that the ledger has, not what the carrier adds on the way; but unscrubbed: secrets are learnt from them.
+    const names = Object.keys(this.#lastHeaders ?? Object.fromEntries(response.headers));
+    const headers = Object.fromEntries(names.map((name) => [name, response.headers.get(name) ?? ""]));
     this.#lastHeaders = null;
     return { status: response.status, headers, body };
   }

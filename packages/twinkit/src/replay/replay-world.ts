@@ -1,6 +1,7 @@
 import type { ReplayEntry } from "@twinkit-pro/contracts";
 import type { IdForms } from "./id-forms.ts";
 import { IdPairs } from "./id-pairs.ts";
+import { Secrets } from "./secrets.ts";
 
 /** Ids of exchanges that were not replayed of which one world keeps track. */
 const LOST_IDS_MAX = 100_000;
@@ -8,6 +9,7 @@ const LOST_IDS_MAX = 100_000;
 /** What a replay knows of one world on its way through a bundle. */
 export class ReplayWorld {
   readonly pairs: IdPairs;
+  readonly secrets = new Secrets();
   /** Why nothing can be replayed here until the next reset. */
   blocked: string | null = null;
   /** By recorded id: the exchange that made it and could not be replayed. */
@@ -20,6 +22,7 @@ export class ReplayWorld {
   /** The recorded world was taken back to its beginning. */
   reset(): void {
     this.pairs.clear();
+    this.secrets.clear();
     this.#lost.clear();
     this.blocked = null;
   }
