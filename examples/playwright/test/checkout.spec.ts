@@ -9,6 +9,7 @@ async function order(page: Page, url: string, card = "Visa"): Promise<void> {
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Card").selectOption({ label: card });
   await page.getByRole("button", { name: "Order" }).click();
+  await page.waitForURL(({ pathname }) => pathname !== "/");
 }
 
 test("a webhook tells the customer that the money is reserved", async ({ page, shop, world }) => {
