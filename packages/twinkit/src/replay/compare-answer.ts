@@ -1,4 +1,5 @@
 import type { ReplayDifference, ReplayEntry } from "@twinkit-pro/contracts";
+import type { Answer } from "../server/rendered.ts";
 import type { Scrubber } from "../world/scrub.ts";
 import type { IdPairs } from "./id-pairs.ts";
 import { type JsonMatch, matchJson, shown } from "./match-json.ts";
@@ -11,13 +12,6 @@ const IGNORED_HEADERS = ["date", "connection", "keep-alive", "content-length", "
 export const DIFFERENCES_LISTED_MAX = 20;
 /** How much of a value a difference shows. */
 const SHOWN_CHARS_MAX = 400;
-
-/** An answer as it came in the replay. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
 
 export interface AnswerComparison {
   readonly pairs: IdPairs;
@@ -71,7 +65,8 @@ function compareHeaders(
   }
 }
 
-function compareBodies({ response }: ReplayEntry, { body }: Answer, match: JsonMatch): void {
+function compareBodies({ response }: ReplayEntry, answer: Answer, match: JsonMatch): void {
+  const body = Buffer.from(answer.body ?? "");
   const isCut = response.truncated === true;
   if (response.body_encoding === "base64") {
     const recorded = Buffer.from(response.body, "base64");
@@ -79,7 +74,7 @@ function compareBodies({ response }: ReplayEntry, { body }: Answer, match: JsonM
     if (recorded.equals(compared)) return;
     return match.report({ path: "body", expected: `${recorded.length} bytes`, actual: `${body.length} other bytes` });
   }
-  const text = Buffer.from(body).toString("utf8");
+  const text = body.toString("utf8");
   const recorded = isCut ? undefined : parsed(response.body);
   const replayed = recorded === undefined ? undefined : parsed(text);
   if (recorded !== undefined && replayed !== undefined) return matchJson(recorded, replayed, "body", match);

@@ -9,7 +9,7 @@ import { driverOf } from "../server/twin-runtime.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { parseState, type WorldState } from "../world/world-state.ts";
 import type { World } from "../world/world.ts";
-import { type Answer, compareAnswer } from "./compare-answer.ts";
+import { compareAnswer } from "./compare-answer.ts";
 import type { ReplaySource } from "./expand.ts";
 import { type IdForms, idForms } from "./id-forms.ts";
 import { offlineClient } from "./offline.ts";
@@ -61,7 +61,6 @@ class Replay {
   readonly #worlds = new Map<string, ReplayWorld>();
   readonly #tally = new ReplayTally();
   readonly #forms: IdForms;
-  #lastHeaders: Readonly<Record<string, string>> | null = null;
 
   constructor(definition: TwinDefinition<TwinTypes>, header: ReplayHeader, options: ReplayOptions) {
     this.#definition = definition;
@@ -73,9 +72,6 @@ class Replay {
       clock: { start: { mode: "frozen", atMs: Date.parse(header.started_at) } },
       config: options.config ?? {},
       outbound: offlineClient(),
-      onExchange: ({ response }) => {
-        this.#lastHeaders = response.headers;
-      },
     });
   }
 
@@ -83,27 +79,17 @@ class Replay {
     const world = this.#twin[RUNTIME].worlds.open(entry.world);
     if (world === null) return this.#tally.skipped(entry, "The twin hosts no more worlds.");
     const known = await this.#prepare(world, entry);
-    const obstacle = known.obstacle(entry);
+    const obstacle = disturbanceOf(entry) ?? known.obstacle(entry);
     if (obstacle !== null) return this.#skip(known, entry, obstacle);
     const { pairs, secrets } = known;
     const { request, reason } = rebuildRequest(entry, { rules: this.#definition.replay ?? {}, pairs, secrets });
     if (request === null) return this.#skip(known, entry, reason);
-    const answer = await this.#send(request);
+    const answer = await this.#twin.answer(request);
     // What falls due with the exchange is done before the next one, as it is where a client waits for its answers.
     await this.#twin.settle();
     const { scrubber } = this.#twin[RUNTIME];
     const ignoredHeaders = this.#definition.replay?.ignoredHeaders ?? [];
     this.#tally.compared(entry, compareAnswer(entry, answer, { pairs, secrets, scrubber, ignoredHeaders }));
-  }
-
-  async #send(request: Request): Promise<Answer> {
-    const response = await this.#twin.fetch(request);
-    const body = new Uint8Array(await response.arrayBuffer());
-    // Those that the ledger has, not what the carrier adds on the way; but unscrubbed: secrets are learnt from them.
-    const names = Object.keys(this.#lastHeaders ?? Object.fromEntries(response.headers));
-    const headers = Object.fromEntries(names.map((name) => [name, response.headers.get(name) ?? ""]));
-    this.#lastHeaders = null;
-    return { status: response.status, headers, body };
   }
 
   report(dropped: number, missing: string | null): ReplayReport {
@@ -192,4 +178,10 @@ function refuseOther({ name }: AnyTwinDefinition, { twin }: ReplayHeader): void 
     "replay_mismatch",
     `The bundle is a recording of ${twin}; it cannot be replayed against twin-${name}.`,
   );
+}
+
+/** What the user armed took the place of the twin's answer: there is nothing to compare. */
+function disturbanceOf({ fault, status }: ReplayEntry): string | null {
+  if (fault === undefined || (status !== 0 && status < 400)) return null;
+  return `The user had armed ${fault} to happen to it.`;
 }
