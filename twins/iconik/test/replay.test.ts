@@ -4,7 +4,8 @@ import { twin as definition } from "../src/index.ts";
 import { seed } from "../src/seed.ts";
 import type { Iconik } from "../src/types.ts";
 import { ASSETS, fetchRaw, FILES, transcodeOf, uploaded } from "./support/essence.ts";
-import { type Harness, startTwin } from "./support/harness.ts";
+import { APPLICATION, type Harness, startTwin } from "./support/harness.ts";
+import { person } from "./support/people.ts";
 
 const AT = "2026-11-23T12:00:00.000Z";
 
@@ -67,6 +68,24 @@ describe("a run of the iconik twin over HTTP", () => {
       /^EQUAL: run \S+ of twin-iconik \S+: \d+ equal, 0 different, 0 not replayable\.$/,
     );
     expect(report.exchanges.equal).toBeGreaterThan(15);
+  });
+
+  it("replays logins: each user's token and password is told from the others'", async () => {
+    await using harness = await startTwin();
+    await harness.api("POST /admin/runs/start", { at: AT });
+    const ada = await person(harness, "ada", ["can_read_assets", "can_create_assets"]);
+    const grace = await person(harness, "grace", ["can_read_assets"]);
+    const made = await ada.api(`POST ${ASSETS}`, { title: "Ada's" });
+    expect(made.status).toBe(201);
+    expect((await grace.api(`POST ${ASSETS}`, { title: "Grace's" })).status).toBe(403);
+    const credentials = { email: ada.email, password: "password of grace" };
+    const headers = { "app-id": APPLICATION["app-id"] };
+    await harness.wire("POST /API/auth/v1/auth/simple/login/", { json: credentials, headers });
+    const bundle = await (await fetchRaw(harness, "GET /admin/replay")).text();
+    expect(bundle).not.toMatch(/password of (?:ada|grace)/);
+    const report = await replayBundle(definition, bundle);
+    expect(formatReplayReport(report)).toMatch(/^EQUAL/);
+    expect(report.exchanges.equal).toBe(9);
   });
 
   it("against a twin that makes other ids and says something else names only what it says", async () => {
