@@ -25,13 +25,14 @@ export type SecretLabel = (secret: string) => string;
 export interface SecretOptions {
   readonly headers?: readonly string[];
   readonly fields?: readonly string[];
-  /** Values that are no secrets wherever they stand, without spaces and dashes. */
+  /** Values that are no secrets wherever they stand; spaces and dashes in them make no difference. */
   readonly keep?: readonly string[];
 }
 
 export function createScrubber(extra: SecretOptions = {}): Scrubber {
-  const keep = new Set(extra.keep);
-  const isKept = (value: string): boolean => keep.size > 0 && keep.has(value.replaceAll(/["\s+-]|%20/g, ""));
+  const bare = (value: string): string => value.replaceAll(/["\s+-]|%20/g, "");
+  const keep = new Set(extra.keep?.map(bare));
+  const isKept = (value: string): boolean => keep.size > 0 && keep.has(bare(value));
   const secretHeaders = new Set([...HEADERS, ...(extra.headers ?? [])]);
   const fields = [...FIELDS, ...(extra.fields ?? [])].join("|");
   const json = new RegExp(String.raw`("(?:${fields})"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|\d+)`, "g");
