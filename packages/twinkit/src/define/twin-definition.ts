@@ -34,7 +34,7 @@ export interface SecretNames {
   readonly headers?: readonly string[];
   /** Names of body fields beside the usual ones. */
   readonly fields?: readonly string[];
-  /** Values that stay, without spaces and dashes: the vendor's published test cards. A recording with them can be replayed. */
+  /** Values that everybody knows: published test cards, the password of a seeded user. A recording with them can be replayed. */
   readonly keep?: readonly string[];
 }
 
