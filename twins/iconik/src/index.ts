@@ -5,7 +5,7 @@ import { errors } from "./errors.ts";
 import { replay } from "./replay.ts";
 import { rateLimits } from "./limits.ts";
 import { resources } from "./resources/index.ts";
-import { seed } from "./seed.ts";
+import { ADMINISTRATOR, seed } from "./seed.ts";
 import { state } from "./state.ts";
 import type { Iconik } from "./types.ts";
 import { webhooks } from "./webhooks.ts";
@@ -27,7 +27,7 @@ export const twin = defineTwin<Iconik>({
   requestId: (ids) => ids.uuid(),
   webhooks,
   rateLimits,
-  secrets: { headers: ["auth-token", "share-auth-token"], fields: ["token"] },
+  secrets: { headers: ["auth-token", "share-auth-token"], fields: ["token"], keep: [ADMINISTRATOR.password] },
   replay,
   seed,
 });
