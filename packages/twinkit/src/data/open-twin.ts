@@ -45,6 +45,7 @@ export async function keepWorlds<T extends TwinTypes>(
   const resting = new Map(drivers);
   // Nothing that is due may run before all of its world is there.
   drivers.clear();
+  const kept = new Set<World<T>>();
   const open = (name: string): World<T> => {
     const world = worlds.open(name);
     if (world === null)
@@ -52,6 +53,7 @@ export async function keepWorlds<T extends TwinTypes>(
     const driver = drivers.get(world);
     if (driver !== undefined) resting.set(world, driver);
     drivers.delete(world);
+    kept.add(world);
     return world;
   };
   try {
@@ -60,8 +62,5 @@ export async function keepWorlds<T extends TwinTypes>(
   } finally {
     for (const [world, driver] of resting) drivers.set(world, driver);
   }
-  for (const [world, driver] of drivers) {
-    world.resumeWork();
-    driver.wake();
-  }
+  for (const world of kept) world.resumeWork();
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DataHealth } from "@twinkit-pro/contracts";
-import { acquireLock, ensureDirectory, type Lock } from "@twinkit-pro/persist";
+import { acquireLock, ensureDirectory, type Lock, sweepTemporaries } from "@twinkit-pro/persist";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { Log } from "../server/log.ts";
 import { TwinkitError } from "../twinkit-error.ts";
@@ -156,6 +156,7 @@ export class TwinData<T extends TwinTypes> {
   }
 
   async #load(): Promise<void> {
+    await sweepTemporaries(this.#directory);
     for (const files of await listWorldFiles(this.#directory)) {
       this.#nextNumber = files.number + 1;
       if (files.isDropped) {
