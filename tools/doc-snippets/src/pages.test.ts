@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { createTempDirectory } from "@twinkit-pro/persist/testing";
@@ -11,19 +11,17 @@ const ROOT = join(import.meta.dirname, "../../..");
 const PAGES = ["docs/testing-with-twins.md"];
 const RUN_MS_MAX = 30_000;
 
-for (const page of PAGES) {
-  const { runnable, quoted } = snippetsOf(await readFile(join(ROOT, page), "utf8"));
+describe.each(PAGES)("%s", (page) => {
+  const { runnable, quoted } = snippetsOf(readFileSync(join(ROOT, page), "utf8"));
 
-  describe(page, () => {
-    it.each(runnable)("the program at line $line runs", async ({ program }) => {
-      expect(await run(program)).toEqual({ exitCode: 0, stderr: "" });
-    });
-
-    it.each(quoted)("the block at line $line stands in $file", async ({ file, code }) => {
-      expect(await readFile(join(ROOT, file), "utf8")).toContain(code);
-    });
+  it.each(runnable)("the program at line $line runs", async ({ program }) => {
+    expect(await run(program)).toEqual({ exitCode: 0, stderr: "" });
   });
-}
+
+  it.each(quoted)("the block at line $line stands in $file", ({ file, code }) => {
+    expect(readFileSync(join(ROOT, file), "utf8")).toContain(code);
+  });
+});
 
 it("a program that fails is seen to fail", async () => {
   const { runnable } = snippetsOf(
