@@ -36,25 +36,25 @@ export async function copyBody(button) {
 /** The JSON body that the fields of a form describe; `match.path` nests. Empty fields are left out. */
 function readFields(form, submitter) {
   const body = {};
-  for (const [name, text] of new FormData(form, submitter)) {
-    const value = text.trim();
-    const field = form.elements.namedItem(name);
-    const type = (submitter?.name === name ? submitter : field)?.dataset?.type ?? "text";
+  for (const field of form.elements) {
+    if (field.name === "" || (field.nodeName === "BUTTON" && field !== submitter)) continue;
     clearProblem(field);
+    const value = field.value.trim();
+    const type = field.dataset.type ?? "text";
     if (value === "" && type !== "nullable") continue;
     const parsed = parseField(type, value);
     if (parsed === undefined) {
-      refuse(form, { message: `${labelOf(field)} is not JSON.`, path: name });
+      refuse(form, { message: `${labelOf(field)} is not JSON.`, path: field.name });
       return null;
     }
-    place(body, name.split("."), parsed);
+    place(body, field.name.split("."), parsed);
   }
   return body;
 }
 
 function parseField(type, value) {
   if (type === "number") return Number(value);
-  if (type === "boolean") return value === "true" || value === "on";
+  if (type === "boolean") return value === "true";
   if (type === "nullable") return value === "" ? null : value;
   if (type === "list") return value.split(",").map((item) => item.trim());
   if (type !== "json") return value;
@@ -76,21 +76,20 @@ function isObject(value) {
 
 function refuse(form, { message, path }) {
   say(message, "bad");
-  const field = path === null || path === undefined ? null : form.elements.namedItem(path);
-  if (!(field instanceof HTMLElement)) return;
+  const field = [...form.elements].findLast(({ name, type }) => name === path && type !== "hidden");
+  if (field === undefined) return;
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-errormessage", "said");
   field.focus();
 }
 
 function clearProblem(field) {
-  if (!(field instanceof HTMLElement)) return;
   field.removeAttribute("aria-invalid");
   field.removeAttribute("aria-errormessage");
 }
 
 function labelOf(field) {
-  return field?.labels?.[0]?.textContent?.trim() ?? "A field";
+  return field.labels?.[0]?.textContent ?? "A field";
 }
 
 /** Fills `{worlds.0.time}` from an answer. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { describe } from "vitest";
+import { describe, expect } from "vitest";
 
 const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const ACTION_TIMEOUT_MS = 10_000;
@@ -46,9 +46,21 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
   return { page, problems, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Keeps a picture of the page. The name says what is on it: `requests-1280-dark`. */
-export async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `${ARTIFACTS}${name}.png`, caret: "initial", animations: "allow", fullPage: false });
+/** Keeps pictures of the page, wide and narrow, light and dark: `requests-1280-dark.png`. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${ARTIFACTS}${name}-${size.width}-${colorScheme}.png`, caret: "initial" });
+    }
+  }
+  await page.setViewportSize(WIDE);
+}
+
+/** Waits until something is so: a page shows a little later what has happened. */
+export function soon<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { timeout: ACTION_TIMEOUT_MS });
 }
 
 /** A suite that needs Chromium: skipped where there is none, except in CI, where it must not go missing unseen. */

@@ -1,18 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeInBrowser, launchBrowser, NARROW, openTab, picture, WIDE } from "./browser.ts";
+import { expect, it } from "vitest";
+import { openTab, pictures, soon } from "./browser.ts";
+import { browserSuite } from "./browser-suite.ts";
 import { serveProbe } from "./served-probe.ts";
 
-describeInBrowser("the requests in a browser", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser.close());
-
+browserSuite("the requests in a browser", (browser) => {
   it("shows what was sent and what came back", async () => {
     await using probe = await serveProbe();
-    await using tab = await openTab(browser);
+    await using tab = await openTab(browser());
     for (let at = 0; at < 12; at += 1) await probe.call("POST", "/notes", { text: `Note ${at}`, owner: "ada" });
     await probe.call("GET", "/notes?owner=ada");
     await probe.call("GET", "/notes/nope");
@@ -20,14 +14,93 @@ describeInBrowser("the requests in a browser", () => {
     const { page } = tab;
     await page.goto(`${probe.url}/admin/ui/requests`);
     await page.getByRole("link", { name: /GET \/notes 200/ }).click();
-    await page.getByRole("heading", { name: "GET /notes" }).waitFor();
-    for (const scheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize(WIDE);
-      await picture(page, `requests-1280-${scheme}`);
-      await page.setViewportSize(NARROW);
-      await picture(page, `requests-390-${scheme}`);
-    }
+    const detail = page.getByRole("region", { name: "Exchange" });
+    await detail.getByRole("heading", { name: "GET /notes" }).waitFor();
+    expect(await detail.textContent()).toContain('"text": "Note 11"');
+    expect(await detail.textContent()).toContain("200 OK");
+    await detail.getByText("Request headers").click();
+    expect(await detail.textContent()).toContain("authorizationREDACTED");
+    expect(new URL(page.url()).pathname).toBe("/admin/ui/requests/13");
+    await pictures(page, "requests");
+
+    await page.getByRole("link", { name: /GET \/nowhere 404 not in this twin/ }).click();
+    await detail.getByText("The twin has no such route").waitFor();
+    await page.goBack();
+    await detail.getByRole("heading", { name: "GET /notes" }).waitFor();
     expect(tab.problems).toEqual([]);
+  });
+
+  it("shows new exchanges without a reload, keeps what is open, and can be paused", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await page.goto(`${probe.url}/admin/ui/requests`);
+    await page.getByRole("heading", { name: "No requests in this world yet" }).waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
+    const rows = page.getByRole("list").and(page.locator("#ledger")).getByRole("link");
+    await page.evaluate("window.stayed = true");
+
+    await probe.call("POST", "/notes", { text: "first" });
+    await rows.filter({ hasText: "/notes" }).first().click();
+    const detail = page.getByRole("region", { name: "Exchange" });
+    await detail.getByText("Response headers").click();
+    const opened = detail.locator("#response-headers");
+    await probe.call("GET", "/notes");
+    await rows.filter({ hasText: "GET" }).waitFor();
+    expect(await opened.getAttribute("open")).not.toBeNull();
+    await soon(() => page.locator("#news").textContent()).toEqual("1 new request");
+
+    await page.getByRole("button", { name: "Pause" }).click();
+    await probe.call("GET", "/notes/a");
+    await probe.call("GET", "/notes/b");
+    await page.getByText("Paused, 2 new").waitFor();
+    expect(await rows.count()).toBe(2);
+    await page.getByRole("button", { name: "Resume" }).click();
+    await soon(() => rows.count()).toEqual(4);
+    expect(await page.evaluate("window.stayed")).toBe(true);
+    expect(tab.problems).toEqual([]);
+  });
+
+  it("narrows by text, method and status, and pages back to the oldest", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    for (let at = 0; at < 60; at += 1) await probe.call("GET", `/notes/n${at}`);
+    await probe.call("POST", "/notes", { text: "needle" });
+    await page.goto(`${probe.url}/admin/ui/requests`);
+    const rows = page.locator("#ledger li");
+    expect(await rows.count()).toBe(50);
+    await page.getByRole("link", { name: "Older" }).click();
+    await soon(() => rows.count()).toEqual(11);
+    await page.getByRole("link", { name: "Newest" }).click();
+    await soon(() => rows.count()).toEqual(50);
+
+    await page.getByRole("combobox", { name: "Method" }).selectOption("POST");
+    await soon(() => rows.count()).toEqual(1);
+    await page.getByRole("combobox", { name: "Method" }).selectOption("");
+    await page.getByRole("searchbox").fill("NEEDLE");
+    await page.keyboard.press("Enter");
+    await soon(() => rows.count()).toEqual(1);
+    expect(new URL(page.url()).searchParams.get("text")).toBe("NEEDLE");
+    await page.getByRole("combobox", { name: "Status" }).selectOption("5xx");
+    await page.getByText("No request matches.").waitFor();
+    await page.getByRole("link", { name: "Show all of them" }).click();
+    await soon(() => rows.count()).toEqual(50);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("");
+    expect(tab.problems).toEqual([]);
+  });
+
+  it("comes back by itself when the twin was away", async () => {
+    const probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await page.goto(`${probe.url}/admin/ui/requests`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await probe[Symbol.asyncDispose]();
+    await page.getByText("Not connected").waitFor();
+    await using again = await serveProbe({}, Number(new URL(probe.url).port));
+    await page.getByText("Live", { exact: true }).waitFor();
+    await again.call("GET", "/notes");
+    await page.locator("#ledger li").waitFor();
   });
 });

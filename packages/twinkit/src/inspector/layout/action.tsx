@@ -50,17 +50,35 @@ export const ActionButton: FC<ButtonProps> = ({ label, of, tone = "quiet", ...ac
   </ActionForm>
 );
 
-interface FieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly children?: Child;
+/** What ties a control to its label and hint. */
+interface About {
+  readonly id: string;
+  readonly "aria-describedby": string | undefined;
 }
 
-/** A control with its label; the hint is read with it. */
-export const Field: FC<FieldProps> = ({ label, hint, children }) => (
-  <label class="field">
-    <span class="field-label">{label}</span>
-    {children}
-    {hint === undefined ? null : <span class="hint">{hint}</span>}
-  </label>
-);
+interface FieldProps {
+  /** Unique on the page. */
+  readonly id: string;
+  readonly label: string;
+  /** Read after the label. */
+  readonly hint?: string;
+  readonly control: (about: About) => Child;
+}
+
+/** A control with its label and hint. */
+export const Field: FC<FieldProps> = ({ id, label, hint, control }) => {
+  const hintId = hint === undefined ? undefined : `${id}-hint`;
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      {control({ id, "aria-describedby": hintId })}
+      {hint === undefined ? null : (
+        <span class="hint" id={hintId}>
+          {hint}
+        </span>
+      )}
+    </div>
+  );
+};

@@ -32,15 +32,23 @@ export const ClockActions: FC<ClockActionsProps> = ({ mode, iso, moved }) => (
     </ActionForm>
     <div class="form-row">
       <ActionForm api="POST /admin/time/advance" done={moved} class="form-row">
-        <Field label="Another duration" hint="ISO 8601 or short: P1DT12H, 90m">
-          <input name="duration" class="mono" required autocomplete="off" size={12} />
-        </Field>
+        <Field
+          id="field-duration"
+          label="Another duration"
+          hint="ISO 8601 or short: P1DT12H, 90m"
+          control={(about) => <input {...about} name="duration" class="mono" required autocomplete="off" size={12} />}
+        />
         <button class="quiet">Advance</button>
       </ActionForm>
       <ActionForm api="POST /admin/time/set" done={moved} class="form-row">
-        <Field label="An instant" hint="RFC 3339">
-          <input name="time" class="mono" required autocomplete="off" size={24} value={iso} />
-        </Field>
+        <Field
+          id="field-time"
+          label="An instant"
+          hint="RFC 3339"
+          control={(about) => (
+            <input {...about} name="time" class="mono" required autocomplete="off" size={24} value={iso} />
+          )}
+        />
         <button class="quiet">Set</button>
       </ActionForm>
     </div>

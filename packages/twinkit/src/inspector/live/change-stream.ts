@@ -37,7 +37,10 @@ export function createChangeStreams(host: StreamHost): ChangeStreams {
       }
       open += 1;
       const body = changeStream(host, look, () => (open -= 1));
-      return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
+      // The connection has no other use: one that stayed open would hold up a server that closes.
+      return new Response(body, {
+        headers: { "content-type": "text/event-stream; charset=utf-8", connection: "close" },
+      });
     },
   };
 }

@@ -35,12 +35,18 @@ export const RunsPage: FC<{ readonly view: View; readonly runs: readonly RunMani
             yes="Start"
             class="card form-row"
           >
-            <Field label="Name" hint="Made of the time where it is left empty.">
-              <input name="run_id" maxlength={128} autocomplete="off" />
-            </Field>
-            <Field label="Seed" hint="The twin's where it is left empty.">
-              <input name="seed" type="number" data-type="number" step={1} />
-            </Field>
+            <Field
+              id="field-run_id"
+              label="Name"
+              hint="Made of the time where it is left empty."
+              control={(about) => <input {...about} name="run_id" maxlength={128} autocomplete="off" />}
+            />
+            <Field
+              id="field-seed"
+              label="Seed"
+              hint="The twin's where it is left empty."
+              control={(about) => <input {...about} name="seed" type="number" data-type="number" step={1} />}
+            />
             <button>Start a run</button>
           </ActionForm>
         ) : (

@@ -15,9 +15,14 @@ export const SnapshotsPage: FC<{ readonly view: View }> = ({ view }) => {
     >
       <div class="stack">
         <ActionForm api="POST /admin/snapshots" done="Snapshot {name} taken." class="card form-row">
-          <Field label="Name" hint="A name that is in use is taken anew.">
-            <input name="name" required maxlength={64} autocomplete="off" placeholder="before-upgrade" />
-          </Field>
+          <Field
+            id="field-name"
+            label="Name"
+            hint="A name that is in use is taken anew."
+            control={(about) => (
+              <input {...about} name="name" required maxlength={64} autocomplete="off" placeholder="before-upgrade" />
+            )}
+          />
           <button>Take a snapshot</button>
         </ActionForm>
         {snapshots.length === 0 ? (

@@ -28,16 +28,24 @@ export const WorldsPage: FC<{ readonly view: View }> = ({ view }) => {
             next={pageUrl("{name}", "/worlds").replaceAll("%7B", "{").replaceAll("%7D", "}")}
             class="form-row"
           >
-            <Field label="New world" hint="Its requests carry WT-World with this name.">
-              <input name="name" required maxlength={64} autocomplete="off" placeholder="checkout-tests" />
-            </Field>
+            <Field
+              id="field-name"
+              label="New world"
+              hint="Its requests carry WT-World with this name."
+              control={(about) => (
+                <input {...about} name="name" required maxlength={64} autocomplete="off" placeholder="checkout-tests" />
+              )}
+            />
             <button>Create</button>
           </ActionForm>
           <form class="form-row" method="get" action={`${UI_PATH}/worlds`} role="search">
             <input type="hidden" name="world" value={view.world.name} />
-            <Field label="Find" hint="A part of the name.">
-              <input type="search" name="text" value={text} autocomplete="off" />
-            </Field>
+            <Field
+              id="field-text"
+              label="Find"
+              hint="A part of the name."
+              control={(about) => <input {...about} type="search" name="text" value={text} autocomplete="off" />}
+            />
             <button class="quiet">Find</button>
           </form>
         </div>
