@@ -32,7 +32,7 @@ async function record(harness: Harness, seed = 7): Promise<string> {
   expect((await harness.api("POST /admin/runs/start", { seed, at: AT })).status).toBe(201);
   await work(harness);
   await harness.api("POST /admin/runs/finish", {});
-  return await (await fetchRaw(harness, "GET /admin/replay")).text();
+  return (await fetchRaw(harness, "GET /admin/replay")).text();
 }
 
 /** Without what the design lets differ from run to run. */
