@@ -22,7 +22,10 @@ function fits(pattern: readonly string[], path: readonly string[]): boolean {
 
 function fitsSegment(pattern: string, segment: string): boolean {
   if (/^(?::.*|\{.*\}|\*)$/.test(pattern)) return segment !== "";
-  const source = pattern.split("*").map(RegExp.escape).join(".*");
+  const source = pattern
+    .split("*")
+    .map((part) => RegExp.escape(part))
+    .join(".*");
   return new RegExp(`^(?:${source})$`).test(segment);
 }
 
