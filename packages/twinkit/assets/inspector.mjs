@@ -70,6 +70,8 @@ function showCurrentPanel() {
 }
 
 function isOurs(link) {
+  // Places of the same page are the browser's to go to.
+  if (link.getAttribute("href").startsWith("#")) return false;
   return link.origin === location.origin && link.pathname.startsWith(UI_PATH) && link.target === "";
 }
 

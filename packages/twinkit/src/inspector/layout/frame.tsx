@@ -47,12 +47,10 @@ export const Frame: FC<FrameProps> = (props) => (
           <h1>{props.heading}</h1>
           {props.lead === undefined ? null : <p class="lead">{props.lead}</p>}
         </header>
-        <noscript>
-          <p class="note tone-warn">
-            Without JavaScript pages are not kept up to date, and nothing can be changed from here; the admin API does
-            the same by hand.
-          </p>
-        </noscript>
+        <p class="note tone-warn needs-no-script">
+          Without JavaScript pages are not kept up to date, and nothing can be changed from here; the admin API does the
+          same by hand.
+        </p>
         {props.children}
       </main>
     </div>

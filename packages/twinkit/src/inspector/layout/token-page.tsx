@@ -16,9 +16,9 @@ export const TokenPage: FC<{ readonly of: string }> = ({ of }) => (
         <button>Open the inspector</button>
         <p id="token-problem" role="alert" />
       </form>
-      <noscript>
-        <p class="note tone-warn">Without JavaScript the token cannot be sent: it never stands in an address.</p>
-      </noscript>
+      <p class="note tone-warn needs-no-script">
+        Without JavaScript the token cannot be sent: it never stands in an address.
+      </p>
     </main>
   </Document>
 );
