@@ -1,4 +1,4 @@
-import { stat, truncate } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTempDirectory } from "@twinkit-pro/persist/testing";
 import fc from "fast-check";
@@ -186,7 +186,7 @@ async function lastJournal(directory: string, pick: number): Promise<string | un
   const journals = (await worldFiles(directory)).filter((file) => file.endsWith(".journal"));
   const last = new Map(journals.map((file) => [file.slice(0, 6), file]));
   const file = [...last.values()][pick % Math.max(1, last.size)];
-  return file === undefined ? undefined : join(directory, "worlds", file);
+  return file === undefined ? undefined : join("cut", "worlds", file);
 }
 
 const tuning = { flushIntervalMs: 3_600_000, compactBytesMin: 300 };
@@ -207,7 +207,7 @@ async function check(
     for (const [each, history] of histories) history.note(await whole(subject, each), isFlushed);
   };
   const restart = async (): Promise<void> => {
-    const left = await copyOfData(directory.join(String(life)), directory.join(String(life + 1)));
+    const left = await copyOfData(directory, directory.join(String(life)), String(life + 1));
     life += 1;
     await subject[Symbol.asyncDispose]();
     subject = await keptProbe(left, options);
@@ -233,13 +233,16 @@ async function check(
     // Later, so that clocks that flow have moved on.
     wallMs += 3_600_000;
     const last = directory.join(String(life));
-    const later = await keptProbe(await copyOfData(last, directory.join("later")), options);
+    const later = await keptProbe(await copyOfData(directory, last, "later"), options);
     await using _ = later;
     for (const [each, history] of histories) expect(await contents(later, each)).toEqual(history.written);
     wallMs -= 3_600_000;
-    const cutOff = await copyOfData(last, directory.join("cut"));
+    const cutOff = await copyOfData(directory, last, "cut");
     const journal = await lastJournal(cutOff, cut.pick);
-    if (journal !== undefined) await truncate(journal, cut.at % ((await stat(journal)).size + 1));
+    if (journal !== undefined) {
+      const bytes = await readFile(directory.join(journal));
+      await directory.write(journal, bytes.subarray(0, cut.at % (bytes.length + 1)));
+    }
     const earlier = await keptProbe(cutOff, options);
     await using __ = earlier;
     for (const [each, history] of histories) expect(history.all).toContain(await whole(earlier, each));

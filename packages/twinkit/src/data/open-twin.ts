@@ -58,7 +58,9 @@ export async function keepWorlds<T extends TwinTypes>(
   };
   try {
     const twin = `twin-${definition.name}`;
-    runtime.data = await TwinData.open({ directory, twin, twinVersion: definition.version, open, log, tuning });
+    const data = await TwinData.open({ directory, twin, twinVersion: definition.version, open, log, tuning });
+    for (const world of worlds.all()) data.follow(world);
+    runtime.data = data;
   } finally {
     for (const [world, driver] of resting) drivers.set(world, driver);
   }

@@ -1,5 +1,7 @@
-import { appendFile, cp, mkdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+// oxlint-disable-next-line house/no-file-writes -- no store takes its own directory away
+import { readFile, rmdir, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { ensureDirectory, removeFile } from "@twinkit-pro/persist";
 import { createTempDirectory, type TempDirectory } from "@twinkit-pro/persist/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTwin } from "../server/twin.ts";
@@ -42,7 +44,7 @@ describe("a directory of kept worlds", () => {
     await create(subject, "first");
     expect(await health(subject)).toMatchObject({ pending: 1 });
     await expect.poll(() => health(subject)).toEqual({ status: "ok", flushed_at: expect.any(String), pending: 0 });
-    const copy = await copyOfData(directory.path, directory.join("copy"));
+    const copy = await copyOfData(directory, directory.path, "copy");
     await using left = await keptProbe(copy);
     expect(await texts(left)).toEqual(["first"]);
   });
@@ -88,7 +90,7 @@ describe("a directory of kept worlds", () => {
       { tuning },
     );
     const files = await worldFiles(directory.path);
-    expect(files.filter((file) => file.startsWith("000001."))).toHaveLength(2);
+    expect(files.filter((file) => file.startsWith("000002."))).toHaveLength(2);
     let bytes = 0;
     for (const file of files) bytes += (await stat(directory.join("worlds", file))).size;
     expect(bytes).toBeLessThan(8_000);
@@ -105,28 +107,29 @@ describe("a directory of kept worlds", () => {
         await create(subject, "three".repeat(100));
         await subject.call("POST", "/admin/snapshots", { name: "kept" });
         await subject.data.flush();
-        await copyOfData(directory.path, before);
+        await copyOfData(directory, directory.path, "before");
         await subject.data.rest();
         await create(subject, "four");
         await subject.data.rest();
-        await copyOfData(directory.path, after);
+        await copyOfData(directory, directory.path, "after");
       },
       { tuning: { compactBytesMin: 1_000, flushIntervalMs: 3_600_000 } },
     );
-    const oldFiles = (await worldFiles(before)).filter((file) => file.startsWith("000001."));
-    const newFiles = (await worldFiles(after)).filter((file) => file.startsWith("000001."));
-    expect(oldFiles).toContain("000001.1.journal");
-    expect(newFiles).toEqual(["000001.2.base", "000001.2.journal"]);
+    const oldFiles = (await worldFiles(before)).filter((file) => file.startsWith("000002."));
+    const newFiles = (await worldFiles(after)).filter((file) => file.startsWith("000002."));
+    expect(oldFiles).toContain("000002.1.journal");
+    expect(newFiles).toEqual(["000002.2.base", "000002.2.journal"]);
     const stages: Record<string, [readonly string[], readonly string[]]> = {
-      "the new journal is there, the base is not": [["000001.1.journal"], ["000001.2.journal"]],
-      "the base is there, the old journal is not gone": [["000001.1.journal"], ["000001.2.base", "000001.2.journal"]],
+      "the new journal is there, the base is not": [["000002.1.journal"], ["000002.2.journal"]],
+      "the base is there, the old journal is not gone": [["000002.1.journal"], ["000002.2.base", "000002.2.journal"]],
     };
     for (const [stage, [fromOld, fromNew]] of Object.entries(stages)) {
-      const place = directory.join(stage);
-      await mkdir(join(place, "worlds"), { recursive: true });
-      for (const file of fromOld) await cp(join(before, "worlds", file), join(place, "worlds", file));
-      for (const file of fromNew) await cp(join(after, "worlds", file), join(place, "worlds", file));
-      await using subject = await keptProbe(place);
+      const copy = async (from: string, file: string): Promise<void> => {
+        await directory.write(join(stage, "worlds", file), await readFile(join(from, "worlds", file)));
+      };
+      for (const file of fromOld) await copy(before, file);
+      for (const file of fromNew) await copy(after, file);
+      await using subject = await keptProbe(directory.join(stage));
       expect(
         (await texts(subject)).map((text) => text.slice(0, 3)),
         stage,
@@ -134,7 +137,7 @@ describe("a directory of kept worlds", () => {
       await subject.call("POST", "/admin/snapshots/kept/restore");
       expect(await texts(subject), stage).toHaveLength(3);
     }
-    await rm(join(after, "worlds", "000001.2.journal"));
+    await removeFile(join(after, "worlds", "000002.2.journal"));
     await using subject = await keptProbe(after);
     expect(await texts(subject)).toHaveLength(3);
   });
@@ -149,12 +152,12 @@ describe("a directory of kept worlds", () => {
       await subject.data.rest();
       await create(subject, "again", to);
     });
-    await writeFile(directory.join("worlds", "000001.dropped"), "");
+    await directory.write("worlds/000002.dropped", "");
     await life(async (subject) => {
       expect(await texts(subject, to)).toEqual(["again"]);
       expect(await texts(subject, { "wt-world": "stays" })).toEqual([]);
     });
-    expect((await worldFiles(directory.path)).some((file) => /^00000[12]\./.test(file))).toBe(false);
+    expect((await worldFiles(directory.path)).some((file) => /^00000[23]\./.test(file))).toBe(false);
   });
 });
 
@@ -222,7 +225,8 @@ describe("time and waiting work", () => {
 });
 
 describe("damage", () => {
-  const journal = () => directory.join("worlds", "000001.1.journal");
+  const JOURNAL = "worlds/000002.1.journal";
+  const journal = () => directory.join(JOURNAL);
 
   beforeEach(() =>
     life(async (subject) => {
@@ -238,19 +242,19 @@ describe("damage", () => {
     const lines = bytes.toString().split("\n");
     const offset = lines.slice(0, 2).join("\n").length + 1;
     bytes[offset + 40] = (bytes[offset + 40] ?? 0) ^ 1;
-    await writeFile(journal(), bytes);
+    await directory.write(JOURNAL, bytes);
     const refused = keptProbe(directory.path);
     await expect(refused).rejects.toMatchObject({ code: "data_damaged", path: journal() });
     await expect(refused).rejects.toThrow(`in line 3, at byte ${offset}`);
     await expect(refused).rejects.toThrow(`truncate -s ${offset}`);
     expect(await readFile(journal())).toEqual(bytes);
-    await truncate(journal(), offset);
+    await directory.write(JOURNAL, bytes.subarray(0, offset));
     await life(async (subject) => expect(await texts(subject)).toEqual(["one"]));
   });
 
   it("a line that is missing is refused", async () => {
     const lines = (await readFile(journal(), "utf8")).split("\n");
-    await writeFile(journal(), lines.toSpliced(2, 1).join("\n"));
+    await directory.write(JOURNAL, lines.toSpliced(2, 1).join("\n"));
     await expect(keptProbe(directory.path)).rejects.toThrow(/line 3.*number 3, expected was 2/);
   });
 
@@ -268,10 +272,10 @@ describe("damage", () => {
       "worlds",
       (await worldFiles(directory.path)).find((file) => file.endsWith(".base")) ?? "",
     );
-    const { size } = await stat(base);
-    await truncate(base, size - 10);
+    const bytes = await readFile(base);
+    await directory.write(relative(directory.path, base), bytes.subarray(0, -10));
     await expect(keptProbe(directory.path)).rejects.toMatchObject({ code: "data_damaged", path: base });
-    await rename(base, directory.join("aside"));
+    await removeFile(base);
     await expect(keptProbe(directory.path)).rejects.toMatchObject({
       code: "data_damaged",
       message: expect.stringContaining("missing"),
@@ -283,7 +287,7 @@ describe("damage", () => {
     ["blocks that never reached the disk", Buffer.alloc(700)],
     ["a flush without its end", Buffer.from(`${sealLine('{"n":4,"p":0,"changes":[]}')}\n`)],
   ])("%s at the end is a torn flush: it is passed over, told, and written over", async (_, tail) => {
-    await appendFile(journal(), tail);
+    await directory.write(JOURNAL, Buffer.concat([await readFile(journal()), tail]));
     const told: LogRecord[] = [];
     await life(
       async (subject) => {
@@ -304,7 +308,7 @@ describe("damage", () => {
     });
     const header = sealLine('{"format":"wt-data","version":2,"shape":"unknown"}');
     const [, ...rest] = (await readFile(journal(), "utf8")).split("\n");
-    await writeFile(journal(), [header, ...rest].join("\n"));
+    await directory.write(JOURNAL, [header, ...rest].join("\n"));
     await expect(keptProbe(directory.path)).rejects.toMatchObject({
       code: "data_newer",
       message: expect.stringContaining("version 2"),
@@ -332,19 +336,19 @@ describe("a disk that refuses", () => {
     const told: LogRecord[] = [];
     await using subject = await keptProbe(directory.path, { log: (record) => told.push(record) });
     const worlds = directory.join("worlds");
-    await rm(worlds, { recursive: true });
-    await writeFile(worlds, "a file where the directory should be");
+    await rmdir(worlds);
+    await directory.write("worlds", "a file where the directory should be");
     for (const text of ["one", "two"]) {
       expect((await create(subject, text)).status).toBe(201);
       await subject.data.flush();
     }
     expect(await health(subject)).toMatchObject({ status: "failing", message: expect.stringContaining(worlds) });
     expect(told.filter(({ level }) => level === "error")).toHaveLength(1);
-    await rm(worlds);
-    await mkdir(worlds);
+    await removeFile(worlds);
+    await ensureDirectory(worlds);
     await subject.data.flush();
     await expect.poll(() => health(subject)).toMatchObject({ status: "ok", pending: 0 });
-    await using left = await keptProbe(await copyOfData(directory.path, directory.join("copy")));
+    await using left = await keptProbe(await copyOfData(directory, directory.path, "copy"));
     expect(await texts(left)).toEqual(["one", "two"]);
   });
 });

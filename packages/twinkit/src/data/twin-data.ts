@@ -98,6 +98,11 @@ export class TwinData<T extends TwinTypes> {
     };
   }
 
+  /** Knows of what happens to a world from here on; one that nothing happens to needs no file. */
+  follow(world: World<T>): void {
+    if (!this.#stores.has(world)) this.#adopt(world);
+  }
+
   /** The world may have changed: it is written soon. */
   touch(world: World<T>): void {
     if (this.#closed !== null || this.#gone.has(world)) return;

@@ -1,7 +1,9 @@
-import { cp, readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keepWorlds } from "../data/open-twin.ts";
 import type { DataTuning, TwinData } from "../data/twin-data.ts";
+import { ensureDirectory } from "@twinkit-pro/persist";
+import type { TempDirectory } from "@twinkit-pro/persist/testing";
 import type { TwinTypes } from "../define/twin-types.ts";
 import { createTwin, RUNTIME, type Twin } from "../server/twin.ts";
 import type { TwinOptions } from "../server/twin-options.ts";
@@ -32,13 +34,16 @@ export async function keptProbe(
   return { twin, call: callerOf(twin), data, [Symbol.asyncDispose]: close };
 }
 
-/** What a process that is killed now would leave. The disk must rest. */
-export async function copyOfData(from: string, to: string): Promise<string> {
-  await cp(join(from, "worlds"), join(to, "worlds"), { recursive: true });
-  return to;
+/** What a process that is killed now would leave in `from`. The disk must rest. */
+export async function copyOfData(directory: TempDirectory, from: string, to: string): Promise<string> {
+  await ensureDirectory(directory.join(to, "worlds"));
+  for (const file of await worldFiles(from)) {
+    await directory.write(join(to, "worlds", file), await readFile(join(from, "worlds", file)));
+  }
+  return directory.join(to);
 }
 
 /** The files of the worlds, sorted. */
 export async function worldFiles(directory: string): Promise<string[]> {
-  return (await readdir(join(directory, "worlds"))).toSorted();
+  return (await readdir(join(directory, "worlds"))).filter((name) => !name.endsWith(".tmp")).toSorted();
 }

@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { keptProbe } from "./kept-probe.ts";
 
@@ -9,7 +8,7 @@ import { keptProbe } from "./kept-probe.ts";
 const [directory = ""] = process.argv.slice(2);
 const { call, data } = await keptProbe(directory, { tuning: { flushIntervalMs: 1, compactBytesMin: 2_000 } });
 const kept = (await call("GET", "/notes/count")).json["count"] as unknown as number;
-writeSync(1, `${kept}\n`);
+process.stdout.write(`${kept}\n`);
 for (let count = kept; ; count += 1) {
   await call("POST", "/notes", { text: `${count}`, owner: "x".repeat(count % 500) });
   if (count % 7 === 0) await call("POST", "/admin/snapshots", { name: `s${count % 3}` });
@@ -17,5 +16,5 @@ for (let count = kept; ; count += 1) {
   await data.flush();
   // What comes over a socket leaves the disk its turns, too.
   await setImmediate();
-  writeSync(1, `${count + 1}\n`);
+  process.stdout.write(`${count + 1}\n`);
 }
