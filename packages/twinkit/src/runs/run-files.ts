@@ -16,6 +16,7 @@ import {
 } from "@twinkit-pro/persist";
 import * as v from "valibot";
 import { readReplay } from "../replay/read-replay.ts";
+import { TwinkitError } from "../twinkit-error.ts";
 import { RUN_FILE_BYTES_MAX } from "./capture-sink.ts";
 
 const MANIFEST_BYTES_MAX = 64 * 1024;
@@ -114,11 +115,12 @@ export class RunFiles {
     }
   }
 
-  /** Names of the runs, newest last where wt named them. */
+  /** Names of the runs, newest last where the kit named them. @throws TwinkitError `run_storage` */
   async list(): Promise<string[]> {
     const names = await readdir(this.directory).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return [];
-      throw error;
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+      const problem = `The captures in ${this.directory} cannot be listed: ${error.message}.`;
+      throw new TwinkitError("run_storage", problem, { cause: error });
     });
     return names
       .filter((name) => name.endsWith(CAPTURE))
