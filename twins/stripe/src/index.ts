@@ -4,6 +4,7 @@ import { apiVersionHeader } from "./api-version.ts";
 import { authenticate } from "./auth.ts";
 import * as errors from "./errors.ts";
 import { idempotency, idempotencyKeyHeader } from "./idempotency.ts";
+import { injectableErrors } from "./injectable-errors.ts";
 import { invalidParams } from "./invalid-params.ts";
 import { rateLimits } from "./limits.ts";
 import { quirks } from "./quirks.ts";
@@ -57,6 +58,7 @@ export const twin = defineTwin<StripeTwin>({
     unsupportedMediaType: () => errors.wrongContentType(),
     bodyTooLarge: (maxBytes) => errors.bodyTooLarge(maxBytes),
     internal: () => errors.apiError(),
+    injectable: injectableErrors,
   },
   parameters: "brackets",
   accepts: ["form"],
