@@ -16,8 +16,8 @@ const Query = v.strictObject({
   gzip: v.exactOptional(
     v.pipe(
       v.picklist(["true", "false"]),
-      v.transform((text) => text === "true"),
       v.description("Compressed as a file; without it, `Accept-Encoding` decides how the answer travels."),
+      v.transform((text) => text === "true"),
     ),
   ),
 });
@@ -33,7 +33,7 @@ export function replayRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       query: Query,
       response: null,
       responseType: "application/x-ndjson",
-      refusals: ["run_unknown"],
+      refusals: ["run_unknown", "run_storage"],
       run: async ({ runtime, worlds, request, query }) => {
         const bundle = await found(runtime, worlds, scopeOf(request, worlds), query.run_id);
         const transfers = query.gzip === undefined && acceptsGzip(request);

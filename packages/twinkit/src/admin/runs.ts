@@ -92,6 +92,7 @@ export function runsRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       summary: "Every run of the twin, oldest first, those that earlier processes left in its directory included.",
       scope: "twin",
       response: v.strictObject({ runs: v.array(RunManifest) }),
+      refusals: ["run_storage"],
       run: async ({ runtime }) => ({ runs: await runtime.runs.list() }),
     }),
   ];
