@@ -51,16 +51,23 @@ async function begin(order: ServeOrder): Promise<void> {
   });
 }
 
-async function serve({ twins, data }: ServeOrder): Promise<HostAnswer> {
+async function serve({ twins, data, fleetPort }: ServeOrder): Promise<HostAnswer> {
   try {
     admission = await admitTwins(twins, process.env, log);
     const { admitted, refused, warnings } = admission;
-    const serving = await serveTwins(admitted, { env: process.env, data });
+    const serving = await serveTwins(admitted, { env: process.env, data, fleetPort });
     served = serving;
     const control = await startControl(serving.stop);
     for (const warning of warnings) log({ level: "warn", msg: warning });
     log({ level: "info", msg: "ready", twins: serving.twins, refused });
-    return { type: "ready", twins: [...serving.twins], refused: [...refused], warnings: [...warnings], control };
+    return {
+      type: "ready",
+      twins: [...serving.twins],
+      refused: [...refused],
+      warnings: [...warnings],
+      control,
+      fleet: serving.fleet,
+    };
   } catch (error) {
     log({ level: "error", msg: "start failed", error: describe(error) });
     const code = error instanceof TwinkitError ? error.code : "start_failed";

@@ -27,7 +27,8 @@ export async function startHost(module: string): Promise<Host> {
   });
   const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null);
   const log = text(child.stdout!);
-  child.send({ type: "serve", twins: [{ name: "one", twin: "twin-one", module: file, port: 0 }], data: null });
+  const twins = [{ name: "one", twin: "twin-one", module: file, port: 0 }];
+  child.send({ type: "serve", twins, data: null, fleetPort: 0 });
   const [answer] = (await once(child, "message")) as [{ twins: readonly { readonly port: number }[] }];
   child.send({ type: "keep" });
   return {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { startHost } from "./host.ts";
@@ -17,8 +17,14 @@ const MODULE = `
   export const twin = {
     name: "one", version: "1.0.0", port: 1, state: {}, errors: {}, parameters: "flat", accepts: ["json"],
     authenticate: () => ({ world: "w" }), requestId: () => "r",
+    webhooks: {
+      messages: (event, context, target) => target === null ? []
+        : [{ event: { id: "ev_1", type: event.type }, endpoint: "target", url: target, body: "{}", secret: "" }],
+      headers: { "content-type": "application/json" }, retry: { delaysMs: [] }, timeoutMs: 3600000,
+    },
     resources: [{ name: "job", actions: [finish, renew], operations: {
-      PostJobs: post("/jobs", ({ schedule }) => {
+      PostJobs: post("/jobs", ({ schedule, emit }) => {
+        emit({ type: "job.made" });
         schedule.after(${HOUR_MS}, finish, {});
         schedule.after(${HOUR_MS}, renew, {});
         return { accepted: true };
@@ -77,6 +83,27 @@ it("cuts off a request that does not end, and still ends with 0 within the bound
   expect(await host.ended).toBe(0);
   expect(performance.now() - signalledMs).toBeLessThan(STOP_MS_MAX);
   await closed;
+});
+
+it("gives up a webhook that nobody answers, and still ends with 0 within the bound", async () => {
+  await using host = await startHost(MODULE);
+  const receiver = createServer((socket) => void socket.on("error", () => undefined));
+  receiver.listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const url = `http://127.0.0.1:${host.port}`;
+  const webhookUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+  const json = { "content-type": "application/json" };
+  const config = { method: "PUT", headers: json, body: JSON.stringify({ webhook_url: webhookUrl }) };
+  expect((await fetch(`${url}/admin/config`, config)).status).toBe(200);
+  const told = once(receiver, "connection");
+  expect((await fetch(`${url}/jobs`, { method: "POST", headers: json, body: "{}" })).status).toBe(200);
+  await told;
+  const signalledMs = performance.now();
+  host.child.kill("SIGTERM");
+  expect(await host.ended).toBe(0);
+  expect(performance.now() - signalledMs).toBeLessThan(STOP_MS_MAX);
+  expect(await host.log).toMatch(/"msg":"twin stopped","twin":"twin-one","finished":1,"aborted":[1-9]/);
+  receiver.close();
 });
 
 it.each([

@@ -21,6 +21,27 @@ describe("wt up and wt down", () => {
     expect((await checkout.wt("down")).stdout).toBe("No twin was running.\n");
   });
 
+  it("show where the fleet's own admin API is, which moves every clock", async () => {
+    await using checkout = await createCheckout();
+    await checkout.addTwin("one", await freePort());
+    await checkout.addTwin("two", await freePort());
+    const up = (await checkout.wt("up", "--json")).json() as { twins: { fleet: string; url: string }[] };
+    const { fleet } = up.twins[0]!;
+    expect(up.twins.map((twin) => twin.fleet)).toEqual([fleet, fleet]);
+    expect((await checkout.wt("status")).stdout).toContain(`Inspector: ${fleet}/admin/ui`);
+    const time = { method: "POST", headers: { "content-type": "application/json" }, body: '{"duration":"48h"}' };
+    expect((await fetch(`${fleet}/admin/time/advance`, time)).status).toBe(200);
+    for (const { url } of up.twins) {
+      const { offset_ms } = (await (await fetch(`${url}/admin/time`)).json()) as { offset_ms: number };
+      expect(offset_ms).toBe(48 * 3_600_000);
+    }
+    await checkout.wt("down", "one");
+    const health = (await (await fetch(`${fleet}/admin/health`)).json()) as { twins: { twin: string }[] };
+    expect(health.twins.map(({ twin }) => twin)).toEqual(["twin-two"]);
+    await checkout.wt("down");
+    await expect(fetch(`${fleet}/admin/health`)).rejects.toThrow();
+  });
+
   it("give each twin a process of its own with --isolate", async () => {
     await using checkout = await createCheckout();
     await checkout.addTwin("one", await freePort());

@@ -16,6 +16,8 @@ import { reportTable, reportTwins, type TwinReport } from "../fleet/twin-report.
 import { jsonArgument, twinsArgument } from "./arguments.ts";
 
 const PORT_MAX = 65_535;
+/** Where the fleet's own admin API listens, next to the twins of the published table. */
+const FLEET_PORT = 4_110;
 
 const args = {
   ...twinsArgument,
@@ -54,6 +56,7 @@ export const up = defineCommand({
       stateDirectory: directory,
       records,
       isolate: options.isolate,
+      fleetPort: Math.min(FLEET_PORT + options["port-offset"], PORT_MAX),
       data: options.data === undefined ? null : resolve(options.data),
     });
     await using admin = createAdminClient(process.env);

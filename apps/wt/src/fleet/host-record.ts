@@ -10,6 +10,8 @@ export const HostRecord = v.object({
   version: v.string(),
   log_file: v.string(),
   control: ControlAddress,
+  /** Where the fleet's own admin API listens; hosts of older versions have none. */
+  fleet: v.exactOptional(v.string()),
   twins: v.array(ServedTwin),
 });
 export type HostRecord = v.InferOutput<typeof HostRecord>;

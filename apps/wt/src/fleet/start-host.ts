@@ -9,7 +9,7 @@ import * as v from "valibot";
 import packageJson from "../../package.json" with { type: "json" };
 import type { CheckoutTwin } from "../checkout/twins.ts";
 import { WtError } from "../cli/wt-error.ts";
-import { HostAnswer, type HostOrder, type RefusedTwin } from "../host/host-message.ts";
+import { HostAnswer, type HostedTwin, type HostOrder, type RefusedTwin } from "../host/host-message.ts";
 import type { HostRecord } from "./host-record.ts";
 import { portHolder } from "./port-holder.ts";
 
@@ -21,6 +21,13 @@ const DISCARD_MS_MAX = 30_000;
 export interface TwinPlace {
   readonly twin: CheckoutTwin;
   readonly port: number;
+}
+
+export interface HostChoices {
+  /** Absolute path of the directory that keeps the worlds; null keeps none. */
+  readonly data: string | null;
+  /** Port of the fleet's own admin API, if it is free. */
+  readonly fleetPort: number;
 }
 
 /** A host that serves, and ends with this process unless it is kept. */
@@ -41,7 +48,7 @@ export interface StartedHost {
 export async function startHost(
   stateDirectory: string,
   places: readonly TwinPlace[],
-  data: string | null,
+  { data, fleetPort }: HostChoices,
 ): Promise<StartedHost> {
   refuseUnbuilt(places);
   const nonce = randomBytes(16).toString("hex");
@@ -49,12 +56,21 @@ export async function startHost(
   const startedAt = new Date().toISOString();
   const child = await spawnHost(nonce, logFile, stateDirectory);
   const answered = firstAnswer(child, logFile);
-  send(child, orderOf(places, data));
+  send(child, { type: "serve", twins: hostedTwins(places), data, fleetPort });
   const answer = await answered;
   if (answer.type === "failed") throw await startError(answer, logFile);
-  const { twins, refused, warnings, control } = answer;
+  const { twins, refused, warnings, control, fleet } = answer;
   const { version } = packageJson;
-  const record = { pid: child.pid ?? 0, nonce, started_at: startedAt, version, log_file: logFile, control, twins };
+  const record = {
+    pid: child.pid ?? 0,
+    nonce,
+    started_at: startedAt,
+    version,
+    log_file: logFile,
+    control,
+    fleet,
+    twins,
+  };
   return {
     record: twins.length > 0 ? record : null,
     refused,
@@ -81,14 +97,13 @@ async function spawnHost(nonce: string, logFile: string, stateDirectory: string)
   return spawn(process.execPath, [entry, nonce], { cwd: stateDirectory, detached: true, stdio: [...stdio] });
 }
 
-function orderOf(places: readonly TwinPlace[], data: string | null): HostOrder {
-  const twins = places.map(({ twin, port }) => ({
+function hostedTwins(places: readonly TwinPlace[]): HostedTwin[] {
+  return places.map(({ twin, port }) => ({
     name: twin.name,
     twin: twin.manifest.twin_id,
     module: twin.module,
     port,
   }));
-  return { type: "serve", twins, data };
 }
 
 /** A host that is gone already is noticed by its exit. */

@@ -1,14 +1,12 @@
 import type { RefusedTwin } from "../host/host-message.ts";
 import type { HostRecords } from "./host-records.ts";
-import { startHost, type StartedHost, type TwinPlace } from "./start-host.ts";
+import { type HostChoices, startHost, type StartedHost, type TwinPlace } from "./start-host.ts";
 
-export interface StartOptions {
+export interface StartOptions extends HostChoices {
   readonly stateDirectory: string;
   readonly records: HostRecords;
   /** Each twin in a process of its own. */
   readonly isolate: boolean;
-  /** Absolute path of the directory that keeps the worlds; null keeps none. */
-  readonly data: string | null;
 }
 
 export interface StartOutcome {
@@ -22,11 +20,11 @@ export interface StartOutcome {
  * @throws WtError
  */
 export async function startHosts(places: readonly TwinPlace[], options: StartOptions): Promise<StartOutcome> {
-  const { stateDirectory, records, isolate, data } = options;
+  const { stateDirectory, records, isolate } = options;
   const groups = isolate ? places.map((place) => [place]) : places.length > 0 ? [places] : [];
   const hosts: StartedHost[] = [];
   try {
-    for (const group of groups) hosts.push(await startHost(stateDirectory, group, data));
+    for (const group of groups) hosts.push(await startHost(stateDirectory, group, options));
   } catch (error) {
     await Promise.all(hosts.map((host) => host.discard()));
     throw error;

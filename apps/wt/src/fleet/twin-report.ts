@@ -7,6 +7,8 @@ export interface TwinReport {
   readonly twin: string;
   readonly url: string;
   readonly pid: number;
+  /** Where the fleet's own admin API and page are; null where the host has none. */
+  readonly fleet: string | null;
   readonly started_at: string;
   readonly uptime_seconds: number;
   /** Whether its process runs; a twin is unhealthy where it does not. */
@@ -24,11 +26,11 @@ export async function reportTwins(hosts: readonly KnownHost[], admin: AdminClien
 }
 
 async function reportHost({ record, runs }: KnownHost, admin: AdminClient): Promise<TwinReport[]> {
-  const { pid, started_at, log_file, twins } = record;
+  const { pid, started_at, log_file, twins, fleet = null } = record;
   const age = runs ? Math.max(0, Math.floor((Date.now() - Date.parse(started_at)) / 1_000)) : 0;
   return Promise.all(
     twins.map(async (twin) => {
-      const base = { twin: twin.name, url: twin.url, pid, started_at, uptime_seconds: age, running: runs };
+      const base = { twin: twin.name, url: twin.url, pid, fleet, started_at, uptime_seconds: age, running: runs };
       const answer = runs
         ? await admin.health(twin)
         : ({ ok: false, problem: `its process ended; see ${log_file}` } as const);
@@ -54,7 +56,9 @@ export function reportTable(reports: readonly TwinReport[]): string {
     license ?? "-",
     duration(uptime_seconds),
   ]);
-  return table(["TWIN", "URL", "PID", "HEALTH", "WORLDS", "LICENCE", "UP"], rows);
+  const fleets = new Set(reports.flatMap(({ fleet, running }) => (fleet !== null && running ? [fleet] : [])));
+  const pages = [...fleets].map((fleet) => `Inspector: ${fleet}/admin/ui`);
+  return [table(["TWIN", "URL", "PID", "HEALTH", "WORLDS", "LICENCE", "UP"], rows), ...pages].join("\n");
 }
 
 /** The two largest units that matter: `3d 4h`, `5m 12s`, `7s`. */

@@ -16,6 +16,8 @@ export const HostOrder = v.variant("type", [
   v.object({
     type: v.literal("serve"),
     twins: v.array(HostedTwin),
+    /** Port of the fleet's own admin API; another host may have it already, any free one will do then. */
+    fleetPort: Port,
     /** Absolute path of the directory that keeps the twins' worlds; null keeps none. */
     data: v.nullable(v.string()),
   }),
@@ -43,6 +45,8 @@ export const HostAnswer = v.variant("type", [
     refused: v.array(Refused),
     warnings: v.array(v.string()),
     control: ControlAddress,
+    /** Where the fleet's own admin API listens. */
+    fleet: v.string(),
   }),
   v.object({ type: v.literal("failed"), code: v.string(), message: v.string(), port: v.nullable(v.number()) }),
 ]);

@@ -1,6 +1,13 @@
 import { join, resolve } from "node:path";
 import type { Emitter } from "@twinkit-pro/telemetry";
-import { type AnyTwinDefinition, type FleetMember, type Listener, startFleet } from "@twinkit-pro/twinkit";
+import {
+  type AnyTwinDefinition,
+  type Fleet,
+  type FleetMember,
+  type FleetOptions,
+  type Listener,
+  startFleet,
+} from "@twinkit-pro/twinkit";
 import { loadDefinition } from "../checkout/load-definition.ts";
 import type { AdmittedTwin } from "../license/admit-twins.ts";
 import type { ServedTwin } from "./host-message.ts";
@@ -14,11 +21,15 @@ export interface HostSettings {
   readonly env: Env;
   /** Absolute path of the directory that keeps the twins' worlds, each twin's in a folder of its own; null keeps none. */
   readonly data: string | null;
+  /** Port of the fleet's own admin API, if it is free. */
+  readonly fleetPort: number;
 }
 
 /** Twins that serve, with what has to be stopped after them. */
 export interface ServedTwins {
   readonly twins: readonly ServedTwin[];
+  /** Where the fleet's own admin API listens. */
+  readonly fleet: string;
   /** Drains one twin; the others go on. @returns false where it is not among them */
   readonly stop: (twin: string) => Promise<boolean>;
   /** Drains the twins, then sends what telemetry still waits; bounded by the bounds of both. */
@@ -45,21 +56,20 @@ export async function serveTwins(twins: readonly AdmittedTwin[], settings: HostS
   try {
     const fleet = await startFleet(
       loaded.map((each) => memberOf(each, settings)),
-      hostnameOf(env),
+      { ...hostnameOf(env), control: controlOf(settings) },
     );
-    return servedTwins(
-      fleet.listeners.flatMap((listener, index) => {
-        const each = loaded[index];
-        return each === undefined ? [] : [{ ...each, listener }];
-      }),
-    );
+    const served = fleet.listeners.flatMap((listener, index) => {
+      const each = loaded[index];
+      return each === undefined ? [] : [{ ...each, listener }];
+    });
+    return servedTwins(served, fleet);
   } catch (error) {
     await Promise.all(loaded.map(async ({ emitter }) => emitter?.stop()));
     throw error;
   }
 }
 
-function servedTwins(started: readonly Served[]): ServedTwins {
+function servedTwins(started: readonly Served[], fleet: Fleet): ServedTwins {
   const serving = new Map(started.map((each) => [each.twin.twin, each]));
   for (const { emitter } of started) emitter?.emit({ type: "twin_started" });
   const stop = async (twin: string): Promise<boolean> => {
@@ -75,8 +85,12 @@ function servedTwins(started: readonly Served[]): ServedTwins {
       port,
       url: reachableUrl(url),
     })),
+    fleet: reachableUrl(fleet.control?.url ?? ""),
     stop,
-    close: async () => void (await Promise.all([...serving.keys()].map(stop))),
+    close: async () => {
+      await Promise.all([...serving.keys()].map(stop));
+      await fleet.close();
+    },
   };
 }
 
@@ -109,6 +123,12 @@ function memberOf({ twin, definition, emitter }: Loaded, { env, data }: HostSett
       ...(data === null ? {} : { dataDirectory: join(data, twin.name) }),
     },
   };
+}
+
+/** The fleet's own admin API is behind the same token as the twins'. */
+function controlOf({ env, fleetPort }: HostSettings): NonNullable<FleetOptions["control"]> {
+  const adminToken = env["WT_ADMIN_TOKEN"];
+  return { port: fleetPort, otherwiseAny: true, log, ...(adminToken ? { adminToken } : {}) };
 }
 
 /** `WT_WEBHOOK_HOSTS`: hosts beside this machine that webhooks may go to, separated by commas. */

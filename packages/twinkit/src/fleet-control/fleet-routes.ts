@@ -2,7 +2,7 @@ import { FleetHealth } from "@twinkit-pro/contracts";
 import * as v from "valibot";
 import { ClockFacts, clockFacts, Duration, Instant } from "../admin/time.ts";
 import { type FleetRoute, fleetRoute } from "./fleet-route.ts";
-import type { FleetState, FleetWorld } from "./fleet-state.ts";
+import { type FleetState, type FleetWorld, openTwins } from "./fleet-state.ts";
 import { moveClocks, setClockModes, type Target } from "./fleet-clock.ts";
 import type { WorldClock } from "../world/clock.ts";
 
@@ -104,14 +104,15 @@ function shown({ twin, driver }: FleetWorld): v.InferOutput<typeof TwinClock> {
   return { twin: twin.id, ...clockFacts(driver.world) };
 }
 
-function fleetHealth({ twins }: FleetState): FleetHealth {
+/** A twin that was stopped while the others go on is no longer of the fleet. */
+function fleetHealth(fleet: FleetState): FleetHealth {
   return {
-    status: twins.some(({ runtime }) => runtime.closing) ? "stopping" : "ok",
-    twins: twins.map(({ twin, url, runtime }) => ({
+    status: "ok",
+    twins: openTwins(fleet).map(({ twin, url, runtime }) => ({
+      status: "ok",
       twin: twin.id,
       version: twin.version,
       url,
-      status: runtime.closing ? "stopping" : "ok",
       worlds: runtime.worlds.size,
       license: runtime.license(),
     })),

@@ -18,6 +18,11 @@ export interface FleetWorld {
   readonly driver: Driver<TwinTypes>;
 }
 
+/** Twins that still answer: one may be stopped while the others go on. */
+export function openTwins({ twins }: FleetState): FleetTwin[] {
+  return twins.filter(({ runtime }) => !runtime.closing);
+}
+
 /** What the control plane of a fleet works on. */
 export interface FleetState {
   readonly twins: readonly FleetTwin[];
@@ -30,15 +35,15 @@ export function fleetTwin(twin: Twin, url: string): FleetTwin {
 }
 
 /** Every world of every twin. */
-export function allWorlds({ twins }: FleetState): FleetWorld[] {
-  return twins.flatMap(({ twin, runtime }) =>
+export function allWorlds(fleet: FleetState): FleetWorld[] {
+  return openTwins(fleet).flatMap(({ twin, runtime }) =>
     runtime.worlds.all().map((world) => ({ twin, driver: driverOf(runtime, world) })),
   );
 }
 
 /** The world of that name in every twin; made where it is new. @throws TwinkitError `worlds_full` */
-export function worldsNamed({ twins }: FleetState, name: string): FleetWorld[] {
-  return twins.map(({ twin, runtime }) => {
+export function worldsNamed(fleet: FleetState, name: string): FleetWorld[] {
+  return openTwins(fleet).map(({ twin, runtime }) => {
     const world = runtime.worlds.open(name);
     if (world === null) throw new TwinkitError("worlds_full", runtime.worlds.fullRefusal);
     return { twin, driver: driverOf(runtime, world) };

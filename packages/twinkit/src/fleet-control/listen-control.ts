@@ -11,6 +11,8 @@ import type { FleetState } from "./fleet-state.ts";
 export interface ControlOptions {
   /** 0 takes a free port. */
   readonly port: number;
+  /** Takes any free port where that one is taken. @default false */
+  readonly otherwiseAny?: boolean;
   /** @default "127.0.0.1" */
   readonly hostname?: string;
   /** Needed to listen beyond loopback. */
@@ -44,10 +46,16 @@ export async function listenControl(fleet: FleetState, options: ControlOptions):
     },
   });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const server = await openHttpServer((incoming, outgoing) => void listener(incoming, outgoing), {
-    hostname,
-    port,
-    owner: "The fleet's admin API",
+  const open = (wanted: number): Promise<BoundServer> =>
+    openHttpServer((incoming, outgoing) => void listener(incoming, outgoing), {
+      hostname,
+      port: wanted,
+      owner: "The fleet's admin API",
+    });
+  const server = await open(port).catch((error: unknown) => {
+    const isTaken = error instanceof TwinkitError && error.code === "port_in_use";
+    if (isTaken && options.otherwiseAny === true) return open(0);
+    throw error;
   });
   const stop = (): Promise<void> => {
     closing = true;
