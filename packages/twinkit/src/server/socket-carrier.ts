@@ -88,16 +88,25 @@ function send(outgoing: ServerResponse, { status, headers, body }: Answer): void
   outgoing.writeHead(status, { ...headers, ...type, "content-length": length }).end(body);
 }
 
-function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> | Uint8Array {
+async function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const declared = Number(incoming.headers["content-length"] ?? 0);
   if (declared === 0) return EMPTY;
   if (declared > maxBytes) throw new BodyTooLargeError(`${declared} bytes declared, ${maxBytes} allowed`);
+  // A short body comes in one piece with the head: when the HTTP parser is through with the piece, it is there whole, and
+  // to take it costs a fraction of what the events of a stream cost.
+  await null;
+  if (incoming.complete) return (incoming.read() as Buffer | null) ?? EMPTY;
+  if (incoming.destroyed) throw cutOff();
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     // The HTTP parser lets no more through than was declared.
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-    incoming.on("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks)));
+    incoming.on("end", () => resolve(Buffer.concat(chunks)));
     incoming.on("error", reject);
-    incoming.on("close", () => reject(new Error("the connection was closed before the body had arrived")));
+    incoming.on("close", () => reject(cutOff()));
   });
+}
+
+function cutOff(): Error {
+  return new Error("the connection was closed before the body had arrived");
 }
