@@ -2,6 +2,7 @@ import { defineTwin } from "@twinkit-pro/twinkit";
 import { authorizeOperation } from "./access/authorize-operation.ts";
 import { authenticate } from "./auth.ts";
 import { errors } from "./errors.ts";
+import { injectableErrors } from "./injectable-errors.ts";
 import { replay } from "./replay.ts";
 import { rateLimits } from "./limits.ts";
 import { resources } from "./resources/index.ts";
@@ -21,7 +22,7 @@ export const twin = defineTwin<Iconik>({
   // The App-ID; a request needs any Auth-Token beside it.
   credential: (name) => name,
   authorize: authorizeOperation,
-  errors,
+  errors: { ...errors, injectable: injectableErrors },
   parameters: "flat",
   accepts: ["json"],
   requestId: (ids) => ids.uuid(),
