@@ -50,6 +50,7 @@ export function createRuntime<T extends TwinTypes>(
       seed: options.seed ?? SEED_DEFAULT,
       directory: options.runsDirectory === undefined ? null : join(options.runsDirectory, definition.name),
       worlds: () => runtime.worlds.all(),
+      config: () => runtime.config,
       wallMs: () => runtime.clock.wallMs,
       log,
     }),
