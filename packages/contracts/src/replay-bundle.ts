@@ -58,6 +58,19 @@ const HeaderFields = v.custom<Record<string, string>>(
 
 const Message = v.object({ ...RecordedMessage.entries, headers: HeaderFields });
 
+/** How the user had set the twin for an exchange, where that decides answers. */
+export const ReplaySettings = v.object({
+  /** Whether unknown parameters and credentials were refused. */
+  strict: v.boolean(),
+  /** The profile of the vendor's rate limits that was on. */
+  rate_limit_profile: v.nullable(v.string()),
+  /** Whether an extra address got every event. */
+  webhook_target: v.boolean(),
+  /** Quirks of the world that were not where they are by default. */
+  quirks: v.record(v.string(), v.boolean()),
+});
+export type ReplaySettings = v.InferOutput<typeof ReplaySettings>;
+
 /** Each line between header and trailer: an exchange as the ledger keeps it, numbered by the bundle. */
 export const ReplayEntry = v.object({
   ...LedgerEntry.entries,
@@ -68,6 +81,8 @@ export const ReplayEntry = v.object({
   response: Message,
   /** What became of the world since its exchange before: taken back to its beginning, or its state exchanged. */
   preceded_by: v.optional(v.picklist(["reset", "state"])),
+  /** Settings from this exchange of the world on. @default those of its exchange before, at first the defaults */
+  settings: v.optional(ReplaySettings),
 });
 export type ReplayEntry = v.InferOutput<typeof ReplayEntry>;
 

@@ -9,6 +9,7 @@ import { driverOf } from "../server/twin-runtime.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { parseState, type WorldState } from "../world/world-state.ts";
 import type { World } from "../world/world.ts";
+import { applySettings } from "./apply-settings.ts";
 import { compareAnswer } from "./compare-answer.ts";
 import type { ReplaySource } from "./expand.ts";
 import { type IdForms, idForms } from "./id-forms.ts";
@@ -22,7 +23,7 @@ import { ReplayWorld } from "./replay-world.ts";
 const ADVANCES_MAX = 1_000;
 
 export interface ReplayOptions {
-  /** Settings the recorded twin had beside the default ones. */
+  /** Settings at the start. @default those that a run captured, else the default ones */
   readonly config?: Partial<RuntimeConfig>;
   /** What the world held at the start, as `GET /admin/state` exports it, for a bundle that begins with fixtures. */
   readonly fixtures?: unknown;
@@ -125,6 +126,7 @@ class Replay {
       known.blocked =
         "The world's state was exchanged before it (an import or a restored snapshot), and a bundle does not hold that state.";
     }
+    if (entry.settings !== undefined) applySettings(this.#twin[RUNTIME], world, entry.settings);
     await this.#moveClock(world, atMs);
     return known;
   }

@@ -163,3 +163,26 @@ describe("an exchange that a fault disturbed", () => {
     ]);
   });
 });
+
+describe("the settings of the recorded twin", () => {
+  it("are in the capture where they are not the default ones, and the replay has them, too", async () => {
+    await using it = probe();
+    await it.call("POST", "/admin/runs/start", {});
+    await it.call("POST", "/notes", { text: "x", unknown: 1 });
+    await it.call("PUT", "/admin/config", { strict: false, webhook_url: "http://127.0.0.1:9/secret" });
+    await it.call("POST", "/notes", { text: "x", unknown: 1 });
+    await it.call("GET", "/notes");
+    await it.call("PUT", "/admin/config", { strict: true });
+    await it.call("POST", "/notes", { text: "x", unknown: 1 });
+    const headers = { authorization: "Bearer k1" };
+    const bundle = await (await it.twin.fetch(new Request("http://localhost/admin/replay", { headers }))).text();
+    expect(bundle).not.toContain("/secret");
+    const settings = bundle
+      .split("\n")
+      .slice(1, -2)
+      .map((line) => JSON.parse(line).settings?.strict);
+    expect(settings).toEqual([undefined, false, undefined, true]);
+    const report = await replayBundle(probeTwin, bundle);
+    expect(report).toMatchObject({ verdict: "equal", exchanges: { equal: 4 } });
+  });
+});

@@ -13,7 +13,7 @@ import type { CaptureSink } from "./capture-sink.ts";
 const TRAILER_BYTES_MAX = 1024;
 
 /** An exchange as the ledger has it; the capture numbers it anew. */
-export type CapturedEntry = LedgerEntry & Pick<ReplayEntry, "preceded_by">;
+export type CapturedEntry = LedgerEntry & Pick<ReplayEntry, "preceded_by" | "settings">;
 
 /** The bundle of a run as it grows: header at once, each exchange as it happens, the trailer at the end. Never throws but at the start. */
 export class Capture {

@@ -1,19 +1,22 @@
-import type { LedgerEntry, ReplayHeader, RunManifest } from "@twinkit-pro/contracts";
+import type { LedgerEntry, ReplayHeader, ReplaySettings, RunManifest } from "@twinkit-pro/contracts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { World } from "../world/world.ts";
 import type { SecretLabel } from "../world/scrub.ts";
 import type { Capture } from "./capture.ts";
 import type { RunBeginning } from "./run-beginning.ts";
 import { secretLabels } from "./secret-labels.ts";
+import { settingsWatch } from "./run-settings.ts";
 
 /** Scope of a run that captures every world of its twin, those included that are made while it goes on. */
 export const ALL_WORLDS = "*";
 
-export interface RunOptions {
+export interface RunOptions<T extends TwinTypes> {
   readonly header: ReplayHeader;
   /** Name of the world, or `ALL_WORLDS`. */
   readonly scope: string;
   readonly capture: Capture;
+  /** How the user has set the twin for a world. */
+  readonly settings: (world: World<T>) => ReplaySettings;
   /** Lets go of the capture's file. */
   readonly release: () => Promise<void>;
   /** How a world begins; null where the run takes worlds as they are. */
@@ -22,12 +25,12 @@ export interface RunOptions {
 
 /** A run: what is captured from its start to its end. */
 export class Run<T extends TwinTypes> {
-  readonly #options: RunOptions;
+  readonly #options: RunOptions<T>;
   readonly #watched = new Set<World<T>>();
   readonly #labels = new Map<string, SecretLabel>();
   #ended: { readonly at: string; readonly sha256: string | null } | null = null;
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions<T>) {
     this.#options = options;
   }
 
@@ -53,15 +56,21 @@ export class Run<T extends TwinTypes> {
 
   /** From now on every exchange of the world is captured. */
   watch(world: World<T>): void {
-    const { capture } = this.#options;
+    const { capture, settings } = this.#options;
     // A world of that name was there before and was dropped: this one begins anew.
     let precededBy: "reset" | "state" | null = this.#labels.has(world.name) ? "reset" : null;
     let { epoch } = world;
     this.#watched.add(world);
+    const changed = settingsWatch(() => settings(world));
     const add = (entry: LedgerEntry): void => {
       if (world.epoch !== epoch) precededBy = world.replacedBy;
       epoch = world.epoch;
-      capture.add(precededBy === null ? entry : { ...entry, preceded_by: precededBy });
+      const settingsNow = changed();
+      capture.add({
+        ...entry,
+        ...(precededBy === null ? {} : { preceded_by: precededBy }),
+        ...(settingsNow === null ? {} : { settings: settingsNow }),
+      });
       precededBy = null;
     };
     world.capture = { add, label: this.#labelsOf(world.name) };

@@ -3,6 +3,7 @@ import { PersistError } from "@twinkit-pro/persist";
 import type { TwinDefinition } from "../define/twin-definition.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { Log } from "../server/log.ts";
+import type { RuntimeConfig } from "../server/runtime-config.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import type { World } from "../world/world.ts";
 import { beginWithFixtures, beginWorld, type RunFixtures } from "./begin-run.ts";
@@ -12,6 +13,7 @@ import { manifestOf, recoverRun } from "./recover-run.ts";
 import type { RunBeginning } from "./run-beginning.ts";
 import { newRunId, RunFiles } from "./run-files.ts";
 import { ALL_WORLDS, Run } from "./run.ts";
+import { settingsOf } from "./run-settings.ts";
 
 /** Ended runs whose captures in memory are kept, room permitting. */
 const ENDED_KEPT_MAX = 20;
@@ -23,6 +25,7 @@ export interface RunsOptions<T extends TwinTypes> {
   /** Where captures lie, one file each; null keeps them in memory. */
   readonly directory: string | null;
   readonly worlds: () => readonly World<T>[];
+  readonly config: () => RuntimeConfig;
   readonly wallMs: () => number;
   readonly log: Log;
 }
@@ -184,7 +187,14 @@ export class Runs<T extends TwinTypes> {
     };
     const { capture, release, discard } = await this.#openCapture(header);
     const beginning = options.reset ? { seed: header.seed, atMs: options.atMs ?? null } : null;
-    const run = new Run<T>({ header, scope, capture, release, beginning });
+    const run = new Run<T>({
+      header,
+      scope,
+      capture,
+      release,
+      beginning,
+      settings: (world) => settingsOf(this.#options.config(), world),
+    });
     try {
       if (this.#isClosed) throw new TwinkitError("twin_closed", "The twin closes; it starts no run.");
       // From here on nothing waits: no request sees a world half begun.
