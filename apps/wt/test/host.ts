@@ -29,7 +29,12 @@ export async function startHost(module: string): Promise<Host> {
   const log = text(child.stdout!);
   const twins = [{ name: "one", twin: "twin-one", module: file, port: 0 }];
   child.send({ type: "serve", twins, data: null, fleetPort: 0 });
-  const [answer] = (await once(child, "message")) as [{ twins: readonly { readonly port: number }[] }];
+  const message = once(child, "message") as Promise<[{ twins: readonly { readonly port: number }[] }]>;
+  const tooEarly = ended.then(async () => {
+    throw new Error(`the host ended before its twin listened:\n${await log}`);
+  });
+  const [answer] = await Promise.race([message, tooEarly]);
+  tooEarly.catch(() => undefined);
   child.send({ type: "keep" });
   return {
     child,
