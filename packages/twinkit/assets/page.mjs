@@ -2,8 +2,11 @@ import { request } from "./api.mjs";
 import { morph } from "./morph.mjs";
 
 const FRESH = "fresh";
+const SAID_MS = 8_000;
 let loading = new AbortController();
 let clockReadAt = Date.now();
+let silence = 0;
+let visiting = 0;
 
 /** Called with what the page shows now, after each change of it. */
 export const onShown = new Set();
@@ -14,7 +17,10 @@ export const onShown = new Set();
  */
 export async function visit(url, { history = "push" } = {}) {
   const before = new URL(location.href);
-  if (!(await load(url))) return;
+  visiting += 1;
+  const isShown = await load(url);
+  visiting -= 1;
+  if (!isShown) return;
   if (history === "push" && url !== location.href) window.history.pushState(null, "", url);
   for (const form of document.querySelectorAll('form[method="get"]')) form.reset();
   const after = new URL(url, location.href);
@@ -29,8 +35,9 @@ export async function visit(url, { history = "push" } = {}) {
   }
 }
 
-/** Shows the present state of this page. */
+/** Shows the present state of this page; not while the reader is on the way to another one. */
 export async function refresh() {
+  if (visiting > 0) return;
   await load(location.href, (added) => added.classList.add(FRESH));
 }
 
@@ -71,13 +78,14 @@ function show(wanted, onAdded) {
   for (const listener of onShown) listener();
 }
 
-/** Says how something went, to eyes and to screen readers. */
+/** Says how something went, to eyes and to screen readers; what went wrong stays until the next thing is said. */
 export function say(text, tone = "ok") {
   const said = document.querySelector("#said");
   if (said === null) return;
+  clearTimeout(silence);
   said.textContent = text;
   said.className = `said tone-${tone}`;
-  said.hidden = text === "";
+  if (tone === "ok") silence = setTimeout(() => say(""), SAID_MS);
 }
 
 function panelOf(url) {

@@ -46,6 +46,7 @@ browserSuite("hostile data in the inspector", (browser) => {
       await probe.settle();
 
       const visited = [`${probe.url}/admin/ui?world=default`];
+      const seen = new Set<string>();
       for (const url of visited) {
         await page.goto(url);
         const links = await page.$$eval("main a", (found) =>
@@ -53,12 +54,15 @@ browserSuite("hostile data in the inspector", (browser) => {
         );
         for (const link of links) {
           expect(link).toMatch(/^(?:http:\/\/127\.0\.0\.1:\d+\/admin\/ui|https:\/\/probe\.example\/)/);
-          if (link.startsWith(probe.url) && !visited.includes(link)) visited.push(link);
+          if (link.startsWith(probe.url) && !seen.has(pageOf(link))) visited.push(link);
+          seen.add(pageOf(link));
         }
-        for (const details of await page.locator("summary").all()) await details.click();
+        await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true");
         expect([url, await page.evaluate("window.marker")]).toEqual([url, undefined]);
       }
-      expect(visited.length).toBeGreaterThan(50);
+      for (const path of ["/requests/9", "/webhooks/whd_000003", "/state"]) {
+        expect(visited.some((url) => url.includes(path))).toBe(true);
+      }
       receiver.close();
       expect(tab.problems).toEqual([]);
     },
@@ -115,3 +119,9 @@ browserSuite("hostile data in the inspector", (browser) => {
     expect(tab.problems.some((problem) => problem.includes("Content Security Policy"))).toBe(true);
   });
 });
+
+/** What a link leads to, however the list was narrowed that it stood in. */
+function pageOf(link: string): string {
+  const { pathname, searchParams } = new URL(link);
+  return [pathname, searchParams.get("collection"), searchParams.get("id")].join(" ");
+}

@@ -90,6 +90,32 @@ browserSuite("the requests in a browser", (browser) => {
     expect(tab.problems).toEqual([]);
   });
 
+  it("loses no click while everything changes all the time", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await page.goto(`${probe.url}/admin/ui/requests`);
+    let busy = true;
+    const traffic = (async () => {
+      while (busy) {
+        await probe.call("GET", "/notes");
+        await page.waitForTimeout(5);
+      }
+    })();
+    for (let round = 0; round < 3; round += 1) {
+      for (const name of ["State", "Webhooks", "Faults", "Clock", "Requests"]) {
+        await page
+          .getByRole("navigation", { name: "Panels" })
+          .getByRole("link", { name: new RegExp(`^${name}`) })
+          .click();
+        await page.getByRole("heading", { level: 1, name }).waitFor();
+      }
+    }
+    busy = false;
+    await traffic;
+    expect(tab.problems).toEqual([]);
+  });
+
   it("comes back by itself when the twin was away", async () => {
     const probe = await serveProbe();
     await using tab = await openTab(browser());
