@@ -43,7 +43,7 @@ const ShownDelivery = v.strictObject({
   failure: v.pipe(v.nullable(v.string()), v.description("Why it failed for good.")),
   replayed_from: v.pipe(v.nullable(v.string()), v.description("The delivery that it repeats.")),
 });
-type ShownDelivery = v.InferOutput<typeof ShownDelivery>;
+export type ShownDelivery = v.InferOutput<typeof ShownDelivery>;
 
 export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
   return [
@@ -56,7 +56,7 @@ export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       query: Filter,
       response: v.strictObject({ deliveries: v.array(ShownDelivery), failing: v.array(FailureStreak) }),
       run: ({ runtime, world, query }) => ({
-        deliveries: selected(world.deliveries.list(), query).map((delivery) => shown(delivery, runtime)),
+        deliveries: selected(world.deliveries.list(), query).map((delivery) => shownDelivery(delivery, runtime)),
         failing: world.deliveries.failing.list(),
       }),
     }),
@@ -69,7 +69,7 @@ export function webhooksRoutes<T extends TwinTypes>(): AdminRoute<T>[] {
       params: DeliveryId,
       response: ShownDelivery,
       refusals: ["unknown_delivery"],
-      run: ({ runtime, world, params }) => shown(requireDelivery(world, params.id), runtime),
+      run: ({ runtime, world, params }) => shownDelivery(requireDelivery(world, params.id), runtime),
     }),
     adminRoute({
       method: "POST",

@@ -5,6 +5,7 @@ export type { TestTwin, TestWorldTwin } from "./test-twin.ts";
 export type { TestScope } from "./test-scope.ts";
 export type { TestFault } from "./test-fault.ts";
 export type { FaultSpecInput as FaultSpec } from "../faults/fault-spec.ts";
+export type { ShownDelivery } from "../admin/webhooks.ts";
 export type { TestSnapshot } from "./test-snapshot.ts";
 export type { AdminCall } from "./admin-call.ts";
 export type { TestClock } from "./test-clock.ts";

@@ -209,6 +209,10 @@ describe("the rest of a test fleet", () => {
     await post("/notes", { text: "now", publish_after_ms: 0 });
     await world.settle();
     expect(arrived).toEqual(["/hook"]);
+    for (const { deliveries } of [world.probe, fleet.probe]) {
+      expect(deliveries()).toMatchObject([{ event: { type: "note.published" }, status: "delivered", attempts: [{}] }]);
+    }
+    expect(fleet.world().probe.deliveries()).toEqual([]);
     server.closeAllConnections();
     server.close();
   });

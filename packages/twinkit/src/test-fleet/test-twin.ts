@@ -1,6 +1,9 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
+import { type ShownDelivery, shownDelivery } from "../admin/webhooks.ts";
+import type { TwinTypes } from "../define/twin-types.ts";
 import type { FaultSpecInput } from "../faults/fault-spec.ts";
 import { TwinkitError } from "../twinkit-error.ts";
+import type { World } from "../world/world.ts";
 import { type AdminCall, createAdminCall } from "./admin-call.ts";
 import { type Fetch, inProcessFetch } from "./in-process-fetch.ts";
 import { armInAll, type Member, openWorld, worldNameIn } from "./member.ts";
@@ -23,7 +26,9 @@ export interface TestTwin {
   readonly fault: (spec: FaultSpecInput) => TestFault;
   /** The exchanges so far, the newest last; world after world where there are several. */
   readonly requests: () => readonly LedgerEntry[];
-  /** The rest of the admin API: configuration, webhooks, limits, quirks, runs. */
+  /** The webhooks sent or waiting, oldest first, each with the request and answer of its attempts; as `requests` otherwise. */
+  readonly deliveries: () => readonly ShownDelivery[];
+  /** The rest of the admin API: configuration, limits, quirks, runs. */
   readonly admin: AdminCall;
 }
 
@@ -48,6 +53,7 @@ export function createTestTwin(member: Member): TestTwin {
       return fault;
     },
     requests: () => member.runtime.worlds.all().flatMap(({ ledger }) => ledger.list()),
+    deliveries: () => member.runtime.worlds.all().flatMap((world) => deliveriesOf(member, world)),
   };
 }
 
@@ -62,6 +68,7 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
       return fault;
     },
     requests: () => openWorld(member, worldName).driver.world.ledger.list(),
+    deliveries: () => deliveriesOf(member, openWorld(member, worldName).driver.world),
     headers: { "WT-World": worldName },
     get credential() {
       if (definition.credential !== undefined) return definition.credential(name);
@@ -73,10 +80,14 @@ export function createTestWorldTwin(member: Member, name: string): TestWorldTwin
   };
 }
 
-function reachable(member: Member, world: string | null): Omit<TestTwin, "fault" | "requests"> {
+function reachable(member: Member, world: string | null): Omit<TestTwin, "fault" | "requests" | "deliveries"> {
   const { definition, url, twin } = member;
   const { hostname, port } = new URL(url);
   const fetch = inProcessFetch(twin, world);
   const place = { url, host: hostname, port: Number(port || HTTP_PORT) };
   return { name: definition.name, ...place, fetch, admin: createAdminCall(fetch) };
+}
+
+function deliveriesOf({ runtime }: Member, { deliveries }: World<TwinTypes>): ShownDelivery[] {
+  return deliveries.list().map((delivery) => shownDelivery(delivery, runtime));
 }
