@@ -117,7 +117,7 @@ function selected(
   return limit === undefined ? matching : matching.slice(-limit);
 }
 
-function shown<T extends TwinTypes>(delivery: Delivery, { scrubber }: TwinRuntime<T>): ShownDelivery {
+export function shownDelivery<T extends TwinTypes>(delivery: Delivery, { scrubber }: TwinRuntime<T>): ShownDelivery {
   const { message, ...rest } = delivery;
   const { event, endpoint, url, body } = message;
   return { ...rest, event, endpoint, url: shownUrl(url, scrubber), body: scrubber.text(body) } as ShownDelivery;
