@@ -63,10 +63,16 @@ function failed({ verdict, exchanges }: ReplayReport, strict: boolean): boolean 
 
 async function moduleFor(path: string, named: string | undefined): Promise<string> {
   const twins = await checkoutTwins(checkoutRoot());
-  const wanted = named ?? (await readReplay(bytesOf(path), { recover: true })).header.twin;
+  const wanted = named ?? (await recordedTwin(path));
   const [twin] = selectTwins(twins, [wanted]);
   if (twin !== undefined && existsSync(twin.module)) return twin.module;
   throw new WtError("not_built", `${wanted} is not built. Run npm test or npm start in the checkout once.`);
+}
+
+async function recordedTwin(path: string): Promise<string> {
+  const reader = await readReplay(bytesOf(path), { recover: true });
+  await reader.close();
+  return reader.header.twin;
 }
 
 function bytesOf(path: string): AsyncIterable<Uint8Array> {

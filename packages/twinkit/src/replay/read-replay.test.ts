@@ -142,6 +142,24 @@ describe("a bundle", () => {
     await expect(readAll(source, { lineBytesMax: 200 })).rejects.toMatchObject({ code });
   });
 
+  it("lets go of its source at its end, at damage, and when it is closed", async () => {
+    const ends: string[] = [];
+    async function* source(name: string, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+      try {
+        yield* pieces(bytes, [10]);
+      } finally {
+        ends.push(name);
+      }
+    }
+    await readAll(source("end", PLAIN));
+    await readAll(source("damage", Buffer.from(PLAIN.toString().replace('"seq":2', '"seq":9')))).catch(() => undefined);
+    await readAll(source("no header", Buffer.from("{}"))).catch(() => undefined);
+    await (await readReplay(source("closed", PLAIN))).close();
+    await (await readReplay(source("closed zip", gzipSync(PLAIN)))).close();
+    for await (const _ of (await readReplay(source("left", PLAIN))).entries) break;
+    expect(ends).toEqual(["end", "damage", "no header", "closed", "closed zip", "left"]);
+  });
+
   it("that expands beyond the bound is refused before it fills the memory", async () => {
     await expect(readAll(gzipSync(PLAIN), { bytesMax: 500 })).rejects.toMatchObject({ code: "too_large" });
     const long = gzipSync(Buffer.alloc(64 * 1024 * 1024, "a"));

@@ -28,6 +28,8 @@ export interface ReplayReader {
   readonly trailer: () => ReplayTrailer | null;
   /** After the last exchange: null, or what `recover` found missing, as a sentence. */
   readonly missing: () => string | null;
+  /** Lets go of the source; needed only where the exchanges are not walked. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -47,19 +49,24 @@ export async function readReplay(source: ReplaySource, options: ReadReplayOption
     header: first.value.header,
     entries: {
       async *[Symbol.asyncIterator]() {
-        for (;;) {
-          const next = await lines.next();
-          if (next.done === true) {
-            missing = next.value?.sentence ?? null;
-            return;
+        try {
+          for (;;) {
+            const next = await lines.next();
+            if (next.done === true) {
+              missing = next.value?.sentence ?? null;
+              return;
+            }
+            if (next.value.kind === "entry") yield next.value.entry;
+            if (next.value.kind === "trailer") trailer = next.value.trailer;
           }
-          if (next.value.kind === "entry") yield next.value.entry;
-          if (next.value.kind === "trailer") trailer = next.value.trailer;
+        } finally {
+          await lines.return(null);
         }
       },
     },
     trailer: () => trailer,
     missing: () => missing,
+    close: async () => void (await lines.return(null)),
   };
 }
 

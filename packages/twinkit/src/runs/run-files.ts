@@ -92,11 +92,11 @@ export class RunFiles {
   async header(runId: string): Promise<ReplayHeader | null> {
     const stream = createReadStream(this.capturePath(runId));
     try {
-      return (await readReplay(stream as AsyncIterable<Uint8Array>, { recover: true })).header;
+      const reader = await readReplay(stream as AsyncIterable<Uint8Array>, { recover: true });
+      await reader.close();
+      return reader.header;
     } catch {
       return null;
-    } finally {
-      stream.destroy();
     }
   }
 
