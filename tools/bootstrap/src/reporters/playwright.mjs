@@ -31,7 +31,11 @@ export default class SummaryReporter {
     leaveSummary(process.cwd(), {
       passed: outcomes.filter((outcome) => outcome === "expected" || outcome === "flaky").length,
       failed: outcomes.filter((outcome) => outcome === "unexpected").length + this.#errors,
-      skipped: skipped.map((test) => ({ name: test.titlePath().join(" > ").trim(), tests: 1, reason: reasonOf(test) })),
+      skipped: skipped.map((test) => ({
+        name: test.titlePath().filter(Boolean).join(" > "),
+        tests: 1,
+        reason: reasonOf(test),
+      })),
     });
     return process.exitCode === 1 ? { status: /** @type {const} */ ("failed") } : undefined;
   }

@@ -65,7 +65,7 @@ test("Jest", () => {
 });
 
 test("Playwright", () => {
-  const skipped = [{ name: "> needs something", tests: 1, reason: "no such thing here" }];
+  const skipped = [{ name: "needs something", tests: 1, reason: "no such thing here" }];
   expect(run(playwright)).toMatchObject({ status: 0, summary: { ...totals, skipped } });
 });
 
