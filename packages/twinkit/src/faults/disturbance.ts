@@ -24,10 +24,14 @@ export type WantedInterruption =
 
 type Config = Pick<RuntimeConfig, "latency_ms" | "latency_profile" | "fail_rate">;
 
+/** Whether nothing at all can happen: how it is with nearly every request. */
+export function isQuiet({ latency_ms, latency_profile, fail_rate }: Config, { strikesRequests }: FaultPlan): boolean {
+  return !strikesRequests && latency_ms === 0 && latency_profile === null && fail_rate === 0;
+}
+
 /** What the user wants to happen to a request; null for nothing. */
 export function disturbanceOf(config: Config, plan: FaultPlan, request: FaultRequest): Disturbance | null {
   const { latency_ms: latencyMs, latency_profile: profile, fail_rate: failRate } = config;
-  if (latencyMs === 0 && profile === null && failRate === 0 && !plan.strikesRequests) return null;
   const configuredMs = latencyMs + (profile === null ? 0 : plan.drawLatencyMs(profile));
   const strike = plan.strikesRequests ? plan.strike(request) : null;
   const held = { mark: strike?.fault.id ?? null, latencyMs: configuredMs + (strike?.latencyMs ?? 0) };
@@ -36,7 +40,7 @@ export function disturbanceOf(config: Config, plan: FaultPlan, request: FaultReq
     return { ...held, error: errorIn(effect), interruption: interruptionIn(effect) };
   }
   if (failRate > 0 && plan.fails(failRate)) return { ...held, mark: FAIL_RATE, error: {}, interruption: null };
-  return { ...held, error: null, interruption: null };
+  return held.latencyMs === 0 && held.mark === null ? null : { ...held, error: null, interruption: null };
 }
 
 function errorIn({ status, code }: FaultEffect): WantedError | null {

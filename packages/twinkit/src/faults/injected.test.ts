@@ -76,6 +76,40 @@ describe("an error that a fault injects", () => {
   });
 });
 
+describe("faults are the user's, not the vendor's state", () => {
+  it("neither snapshots nor exported states hold them, or touch them", async () => {
+    await using twin = probe();
+    await twin.call("POST", "/admin/snapshots", { name: "s" });
+    await twin.call(...arm({ count: 2, effect: { status: 500 } }));
+    await twin.call("GET", "/notes");
+    const state = (await twin.call("GET", "/admin/state")).json;
+    await twin.call("POST", "/admin/snapshots/s/restore");
+    await twin.call("POST", "/admin/state", state);
+    expect(JSON.stringify(state)).not.toContain("fault");
+    expect((await twin.call("GET", "/admin/faults")).json).toMatchObject({ faults: [{ fired: 1, remaining: 1 }] });
+  });
+
+  it("the same seed, requests and faults give the same ledger", async () => {
+    const ledger = async (seed: number): Promise<string> => {
+      await using twin = probe({ seed, config: { fail_rate: 0.1 } });
+      await twin.call(...arm({ match: { method: "POST" }, rate: 0.3, effect: { code: "too_fast" } }));
+      await twin.call(...arm({ rate: 0.3, effect: { reset: "after" } }));
+      await twin.call(...arm({ rate: 0.3, effect: { truncate: true } }));
+      for (let at = 0; at < 40; at += 1) {
+        await twin
+          .call(at % 2 === 0 ? "POST" : "GET", "/notes", at % 2 === 0 ? { text: "a" } : undefined)
+          .catch(() => null);
+      }
+      const entries = await ledgerOf(twin);
+      return JSON.stringify(entries.map((entry) => ({ ...entry, duration_ms: 0 })));
+    };
+    const [one, same, other] = [await ledger(1), await ledger(1), await ledger(2)];
+    expect(one).toBe(same);
+    expect(one).not.toBe(other);
+    expect(one).toContain('"fault":"fault_3"');
+  });
+});
+
 describe("the configured share of failures", () => {
   const outcomes = async (options: TwinOptions, between: (twin: Probe) => Promise<unknown>): Promise<number[]> => {
     await using twin = probe({ config: { fail_rate: 0.5 }, ...options });

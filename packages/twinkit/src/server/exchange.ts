@@ -6,7 +6,7 @@ import { BodyTooLargeError } from "../wire/body.ts";
 import { isBytesSchema } from "../wire/bytes.ts";
 import type { Inbound } from "../wire/inbound.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
-import { type Disturbance, disturbanceOf } from "../faults/disturbance.ts";
+import { type Disturbance, disturbanceOf, isQuiet } from "../faults/disturbance.ts";
 import { injectedError } from "../faults/injected-error.ts";
 import { undergo } from "../faults/undergo.ts";
 import { TwinkitError } from "../twinkit-error.ts";
@@ -78,10 +78,12 @@ class Exchange<T extends TwinTypes> {
       const full = this.#enterWorld(account);
       if (full !== null) return full;
       if (operation !== null) this.#admit(operation, account, path);
+      const { faults } = this.#world;
+      if (isQuiet(config, faults)) return this.#serve(operation, account, path);
       const { method, path: pathname } = this.#facts;
-      const disturbance = disturbanceOf(config, this.#world.faults, { method, path: pathname, operation });
-      if (disturbance !== null) return await this.#undergo(disturbance, operation, account, path);
-      return this.#serve(operation, account, path);
+      const disturbance = disturbanceOf(config, faults, { method, path: pathname, operation });
+      if (disturbance === null) return this.#serve(operation, account, path);
+      return await this.#undergo(disturbance, operation, account, path);
     } catch (error) {
       return this.#refused(error, operation);
     }
