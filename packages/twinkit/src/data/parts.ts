@@ -66,12 +66,20 @@ export function* partsDifference(from: Parts, to: Parts): Generator<Change> {
   yield* mapDifference("deliveries", from.deliveries, to.deliveries, (_, delivery) => delivery);
 }
 
+/** Both are heaps, of which each entry that comes or goes moves but a few: most are where they were. */
 function* agendaDifference(from: readonly AgendaEntry[], to: readonly AgendaEntry[]): Generator<Change> {
   if (from === to) return;
-  const left = new Set(from);
-  const added: AgendaEntry[] = [];
-  for (const entry of to) if (!left.delete(entry)) added.push(entry);
-  if (left.size > 0) yield { op: "drop agenda", list: Array.from(left, ({ seq }) => seq) };
+  const gone = new Set<AgendaEntry>();
+  const come = new Set<AgendaEntry>();
+  for (let at = 0; at < from.length || at < to.length; at += 1) {
+    const [before, after] = [from[at], to[at]];
+    if (before === after) continue;
+    if (before !== undefined) gone.add(before);
+    if (after !== undefined) come.add(after);
+  }
+  const added = [...come.difference(gone)];
+  const dropped = Array.from(gone.difference(come), ({ seq }) => seq);
+  if (dropped.length > 0) yield { op: "drop agenda", list: dropped };
   if (added.length > 0) yield { op: "put agenda", list: added };
 }
 

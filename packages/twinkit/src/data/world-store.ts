@@ -12,6 +12,8 @@ import { WorldTracker } from "./world-tracker.ts";
 export const SYNC_MS = 1_000;
 /** Journals smaller than this are not worth a base. */
 export const COMPACT_BYTES_MIN = 4 * 1024 * 1024;
+/** So many times its base a journal may grow: more means longer loading, less means writing everything more often. */
+const JOURNAL_PER_BASE = 2;
 /** How long the writing of many lines works before it lets requests have a turn. */
 const TURN_MS_MAX = 5;
 
@@ -22,7 +24,7 @@ export interface StoreOptions {
   readonly twinVersion: string;
   /** Something changed that nothing else tells of. */
   readonly onChange: () => void;
-  /** A journal of this size is replaced by a base, unless the base would be larger. @default {@link COMPACT_BYTES_MIN} */
+  /** @default {@link COMPACT_BYTES_MIN} */
   readonly compactBytesMin?: number | undefined;
   /** A base could not be written; the journal goes on. */
   readonly onBaseRefused: (error: unknown) => void;
@@ -123,7 +125,7 @@ export class WorldStore<T extends TwinTypes> {
     if (this.#base !== null) return false;
     const journalBytes = this.#olderBytes + (this.#log?.size ?? this.#keepBytes ?? 0);
     const { compactBytesMin = COMPACT_BYTES_MIN } = this.#options;
-    return journalBytes > Math.max(compactBytesMin, this.#baseBytes, this.#compactAt);
+    return journalBytes > Math.max(compactBytesMin, JOURNAL_PER_BASE * this.#baseBytes, this.#compactAt);
   }
 
   async #append(changes: readonly Change[]): Promise<void> {
