@@ -22,6 +22,8 @@ export interface TestFleetOptions<Twins extends readonly AnyTwinDefinition[]> {
   /** Seed of ids and of all other randomness. @default 42 */
   readonly seed?: number;
   readonly config?: Partial<RuntimeConfig>;
+  /** Hosts beside this machine that webhooks may go to: `hooks.example.com`, `*.example.com`, `10.0.0.7:8080`. @default none */
+  readonly webhookHosts?: readonly string[];
   /** @default errors go to standard error: they are faults of a twin */
   readonly log?: Log;
 }
@@ -86,13 +88,14 @@ async function startMembers(
   options: TestFleetOptions<readonly AnyTwinDefinition[]>,
   start: WorldClock,
 ): Promise<Member[]> {
-  const { seed, config, log = logErrors } = options;
+  const { seed, config, webhookHosts, log = logErrors } = options;
   const twinOptions: TwinOptions = {
     log,
     // Shared: a world begins where the fleet's clock stands when it is made.
     clock: start,
     ...(seed === undefined ? {} : { seed }),
     ...(config === undefined ? {} : { config }),
+    ...(webhookHosts === undefined ? {} : { webhookHosts }),
   };
   const starts = options.twins.map((definition) => startMember(definition, twinOptions, options.listen ?? true));
   const started = await Promise.allSettled(starts);
