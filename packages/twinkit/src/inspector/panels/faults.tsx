@@ -4,7 +4,7 @@ import { ActionButton } from "../layout/action.tsx";
 import { Page } from "../layout/page.tsx";
 import { SafeText } from "../render/safe-text.tsx";
 import { Badge } from "../render/status.tsx";
-import type { View } from "../view.ts";
+import { pageUrl, type View } from "../view.ts";
 import { FaultForm } from "./fault-form.tsx";
 import { countText, effectText, matchText } from "./fault-text.ts";
 
@@ -20,7 +20,18 @@ export const FaultsPage: FC<{ readonly view: View }> = ({ view }) => {
       <div class="stack">
         {faults.length === 0 ? null : (
           <section class="stack" aria-labelledby="armed">
-            <h2 id="armed">Armed</h2>
+            <div class="section-head">
+              <h2 id="armed">Armed</h2>
+              <span class="buttons">
+                <a href={pageUrl(view.world.name, "/requests", { status: "fault" })}>Requests they hit</a>
+                <ActionButton
+                  api="DELETE /admin/faults"
+                  done="Every fault of this world is disarmed."
+                  label="Disarm all"
+                  tone="danger"
+                />
+              </span>
+            </div>
             <ol class="rows">
               {faults.toReversed().map((fault) => (
                 <FaultRow fault={fault} />

@@ -24,9 +24,9 @@ export const LedgerFilterForm: FC<{ readonly view: View; readonly filter: Ledger
       <span class="visually-hidden">Status</span>
       <select name="status" data-submits>
         <option value="">Any status</option>
-        {FILTER_STATUSES.map((status) => (
+        {Object.entries(FILTER_STATUSES).map(([status, label]) => (
           <option value={status} selected={status === filter.status}>
-            {status}
+            {label}
           </option>
         ))}
       </select>

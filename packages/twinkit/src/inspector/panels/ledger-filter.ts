@@ -3,7 +3,15 @@ import type { LedgerEntry } from "@twinkit-pro/contracts";
 const ENTRIES_PER_PAGE = 50;
 const TEXT_CHARS_MAX = 200;
 export const FILTER_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-export const FILTER_STATUSES = ["2xx", "3xx", "4xx", "5xx", "unimplemented"] as const;
+/** What to look for, and how the choice reads. */
+export const FILTER_STATUSES = {
+  "2xx": "2xx",
+  "3xx": "3xx",
+  "4xx": "4xx",
+  "5xx": "5xx",
+  unimplemented: "not in this twin",
+  fault: "hit by a fault",
+} as const;
 
 /** What the ledger is narrowed to. */
 export interface LedgerFilter {
@@ -19,7 +27,7 @@ export interface LedgerFilter {
 
 export function readLedgerFilter(query: URLSearchParams): LedgerFilter {
   const method = known(FILTER_METHODS, query.get("method"));
-  const status = known(FILTER_STATUSES, query.get("status"));
+  const status = known(Object.keys(FILTER_STATUSES), query.get("status"));
   const text = (query.get("text") ?? "").trim().slice(0, TEXT_CHARS_MAX);
   const before = /^\d{1,15}$/.exec(query.get("before") ?? "")?.[0] ?? "";
   return {
@@ -48,9 +56,15 @@ export function ledgerPage(
 function matches(entry: LedgerEntry, { method, status, text, before }: LedgerFilter): boolean {
   if (before !== null && entry.seq >= before) return false;
   if (method !== "" && entry.method !== method) return false;
-  if (status === "unimplemented" && entry.unimplemented === undefined) return false;
-  if (status !== "" && status !== "unimplemented" && Math.floor(entry.status / 100) !== Number(status[0])) return false;
+  if (!hasStatus(entry, status)) return false;
   return text === "" || contains(entry, text.toLowerCase());
+}
+
+function hasStatus({ status, unimplemented, fault }: LedgerEntry, wanted: string): boolean {
+  if (wanted === "") return true;
+  if (wanted === "unimplemented") return unimplemented !== undefined;
+  if (wanted === "fault") return fault !== undefined;
+  return Math.floor(status / 100) === Number(wanted[0]);
 }
 
 function contains({ path, query, operation, request, response }: LedgerEntry, text: string): boolean {

@@ -14,6 +14,7 @@ export const LedgerRow: FC<{ readonly entry: LedgerEntry }> = ({ entry }) => (
     <HttpStatus status={entry.status} />
     <span class="meta">
       {entry.unimplemented === undefined ? <span>{entry.operation}</span> : <Badge tone="warn">not in this twin</Badge>}
+      {entry.fault === undefined ? null : <Badge tone="info">{entry.fault}</Badge>}
       <span>{formatTimeOfDay(entry.at)}</span>
       <span>{formatDuration(entry.duration_ms)}</span>
     </span>

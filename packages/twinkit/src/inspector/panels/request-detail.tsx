@@ -1,12 +1,13 @@
 import type { LedgerEntry, RecordedMessage } from "@twinkit-pro/contracts";
 import type { FC } from "hono/jsx";
+import { FAIL_RATE } from "../../faults/disturbance.ts";
 import { objectFinder } from "../find-object.ts";
 import { BodyView, FormView } from "../render/body-view.tsx";
 import { formatDuration, formatInstant } from "../render/format.ts";
 import type { FindObject } from "../render/json-view.tsx";
 import { SafeText } from "../render/safe-text.tsx";
 import { HttpStatus } from "../render/status.tsx";
-import type { View } from "../view.ts";
+import { pageUrl, type View } from "../view.ts";
 import { HeaderList } from "./header-list.tsx";
 
 interface DetailProps {
@@ -38,6 +39,12 @@ export const RequestDetail: FC<DetailProps> = ({ view, entry, back }) => {
         <p class="note tone-warn">
           The twin has no such route and answered as the vendor answers an unknown one. Check the path, or see the
           twin's COVERAGE.md for what it leaves out.
+        </p>
+      )}
+      {entry.fault === undefined ? null : (
+        <p class="note">
+          {entry.fault === FAIL_RATE ? "The configured failure rate" : `The fault ${entry.fault}`} did this; it says
+          nothing of the vendor. <a href={pageUrl(view.world.name, "/faults")}>Show the faults</a>
         </p>
       )}
       {entry.query === "" ? null : (

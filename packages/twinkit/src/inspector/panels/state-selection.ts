@@ -1,4 +1,4 @@
-import type { AnyCollection } from "../../state/state.ts";
+import type { AnyCollection, AnyState } from "../../state/state.ts";
 import type { Entity } from "../../state/collection-definition.ts";
 import type { AnyWorld } from "../view.ts";
 
@@ -17,11 +17,17 @@ export interface Selection {
   readonly collection: AnyCollection | null;
 }
 
-/** Chooses what the query names, else the first account and its first collection that holds something. */
+/**
+ * Chooses the account and collection that the query names; addresses leave the main account out. Where neither is named:
+ * the first account and collection that hold something.
+ */
 export function selectCollection(world: AnyWorld, query: URLSearchParams): Selection {
   const states = world.accounts();
-  const wanted = query.get("account");
-  const [account, state] = states.find(([name]) => name === wanted) ?? states[0] ?? ["", {}];
+  const wanted = query.get("account") ?? "";
+  const named = states.find(([name]) => name === wanted);
+  const isOpen = !query.has("account") && !query.has("collection");
+  const filled = isOpen ? [named, ...states].find((each) => each !== undefined && holdsSomething(each)) : undefined;
+  const [account, state] = filled ?? named ?? states[0] ?? ["", {}];
   const collections = Object.entries(state).toSorted(([a], [b]) => a.localeCompare(b, "en"));
   const [name, collection] =
     collections.find(([each]) => each === query.get("collection")) ??
@@ -34,6 +40,10 @@ export function selectCollection(world: AnyWorld, query: URLSearchParams): Selec
     name: name ?? null,
     collection: collection ?? null,
   };
+}
+
+function holdsSomething([, state]: readonly [string, AnyState]): boolean {
+  return Object.values(state).some(({ size }) => size > 0);
 }
 
 export interface ObjectPage {

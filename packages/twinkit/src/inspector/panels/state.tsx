@@ -44,17 +44,18 @@ interface PickerProps {
 }
 
 /** Vendors with accounts inside of accounts keep a state for each. */
-const AccountPicker: FC<PickerProps> = ({ view, selection: { account, accounts } }) => {
+const AccountPicker: FC<PickerProps> = ({ view, selection: { account, accounts, name } }) => {
   if (accounts.length < 2) return null;
   return (
     <form class="filter" method="get" action={`${UI_PATH}/state`}>
       <input type="hidden" name="world" value={view.world.name} />
+      <input type="hidden" name="collection" value={name ?? ""} />
       <label class="field">
         <span class="field-label">Account</span>
         <select name="account" data-submits>
-          {accounts.map((name) => (
-            <option value={name} selected={name === account}>
-              {name === "" ? "main account" : name}
+          {accounts.map((each) => (
+            <option value={each} selected={each === account}>
+              {each === "" ? "main account" : each}
             </option>
           ))}
         </select>

@@ -3,11 +3,14 @@ import type { FC } from "hono/jsx";
 
 export type Tone = "ok" | "info" | "warn" | "bad" | "calm";
 
-/** An HTTP status by number and, where there is room, by name; its colour only repeats what the text says. */
+/**
+ * An HTTP status by number and, where there is room, by name; its colour only repeats what the text says. 0 is an
+ * exchange whose connection a fault broke before any answer.
+ */
 export const HttpStatus: FC<{ readonly status: number; readonly named?: boolean }> = ({ status, named = false }) => (
   <span class={`status tone-${statusTone(status)}`}>
-    {status}
-    {named ? ` ${STATUS_CODES[status] ?? ""}` : null}
+    {status === 0 ? "no answer" : status}
+    {named && status !== 0 ? ` ${STATUS_CODES[status] ?? ""}` : null}
   </span>
 );
 
@@ -16,7 +19,7 @@ export const Badge: FC<{ readonly tone: Tone; readonly children?: string | numbe
 );
 
 export function statusTone(status: number): Tone {
-  if (status >= 500) return "bad";
+  if (status >= 500 || status === 0) return "bad";
   if (status >= 400) return "warn";
   return status >= 300 ? "info" : "ok";
 }
