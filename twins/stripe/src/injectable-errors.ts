@@ -16,9 +16,11 @@ import { type DeclineName, DECLINES, declineOf, declineProblem } from "./test-ca
 
 type Build = (request: RequestFacts) => VendorError;
 
-/** Declines by their own name: `insufficient_funds` is a `card_declined` with that decline code. */
+/** Declines by their decline code: `insufficient_funds` is a `card_declined` with that decline code. */
 const declines = Object.fromEntries(
-  (Object.keys(DECLINES) as DeclineName[]).map((name): [string, Build] => [name, declined(name)]),
+  (Object.keys(DECLINES) as DeclineName[])
+    .filter((name) => declineOf(name).declineCode === name)
+    .map((name): [string, Build] => [name, declined(name)]),
 );
 
 /** Stripe's errors that a fault can ask for. https://docs.stripe.com/error-codes */

@@ -1,14 +1,14 @@
 import type { WorldContext } from "../define/context.ts";
 import type { TwinTypes } from "../define/twin-types.ts";
+import { type Disturbance, disturbanceOf, isQuiet } from "../faults/disturbance.ts";
+import { injectedError } from "../faults/injected-error.ts";
+import { undergo } from "../faults/undergo.ts";
 import type { Admission } from "../limits/admission.ts";
 import { LIMITS_OFF } from "../limits/request-limits.ts";
 import { BodyTooLargeError } from "../wire/body.ts";
 import { isBytesSchema } from "../wire/bytes.ts";
 import type { Inbound } from "../wire/inbound.ts";
 import type { RequestFacts } from "../wire/request-facts.ts";
-import { type Disturbance, disturbanceOf, isQuiet } from "../faults/disturbance.ts";
-import { injectedError } from "../faults/injected-error.ts";
-import { undergo } from "../faults/undergo.ts";
 import { TwinkitError } from "../twinkit-error.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
