@@ -1,7 +1,7 @@
 import type { LedgerEntry, RecordedMessage } from "@twinkit-pro/contracts";
 import type { HeldExchange } from "../world/ledger.ts";
-import type { Scrubber, SecretLabel } from "../world/scrub.ts";
-import { type HeldBody, heldWeight, recorded } from "./recorded-body.ts";
+import type { SecretLabel } from "../world/scrub.ts";
+import { type BodyKeepers, type HeldBody, heldWeight, recorded, releaseBody } from "./recorded-body.ts";
 
 /** What an exchange brought, secrets and all. */
 export interface RawExchange {
@@ -27,13 +27,13 @@ const WEIGHT = 512;
 /** Keeps what came in to itself until the entry is asked for, and forgets it then. Nothing else gives it away. */
 export class LazyExchange implements HeldExchange {
   readonly weight: number;
-  readonly #scrubber: Scrubber;
+  readonly #keepers: BodyKeepers;
   #raw: RawExchange | null;
   #entry: LedgerEntry | null = null;
 
-  constructor(raw: RawExchange, scrubber: Scrubber) {
+  constructor(raw: RawExchange, keepers: BodyKeepers) {
     this.#raw = raw;
-    this.#scrubber = scrubber;
+    this.#keepers = keepers;
     this.weight =
       WEIGHT +
       raw.path.length +
@@ -46,19 +46,27 @@ export class LazyExchange implements HeldExchange {
 
   entry(seq: number, label?: SecretLabel): LedgerEntry {
     if (this.#raw !== null) {
-      this.#entry = entryOf(seq, this.#raw, this.#scrubber, label);
-      this.#raw = null;
+      this.#entry = entryOf(seq, this.#raw, this.#keepers, label);
+      this.release();
     }
     if (this.#entry === null) throw new Error("an exchange has neither what came in nor its entry");
     return this.#entry;
   }
+
+  release(): void {
+    if (this.#raw === null) return;
+    releaseBody(this.#raw.requestBody, this.#keepers.texts);
+    releaseBody(this.#raw.responseBody, this.#keepers.texts);
+    this.#raw = null;
+  }
 }
 
-function entryOf(seq: number, raw: RawExchange, scrubber: Scrubber, label?: SecretLabel): LedgerEntry {
+function entryOf(seq: number, raw: RawExchange, keepers: BodyKeepers, label?: SecretLabel): LedgerEntry {
   const { method, path, status } = raw;
+  const { scrubber } = keepers;
   const message = (headers: Readonly<Record<string, string>>, body: HeldBody): RecordedMessage => ({
     headers: scrubber.headers(headers, label),
-    ...recorded(body, scrubber, label),
+    ...recorded(body, keepers, label),
   });
   return {
     seq,

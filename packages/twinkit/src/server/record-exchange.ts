@@ -28,6 +28,7 @@ export interface FinishedExchange<T extends TwinTypes> {
 export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exchange: FinishedExchange<T>): void {
   const { scrubber, observe, onExchange } = runtime;
   const { world, operation, request, rendered, headers } = exchange;
+  const keepers = { scrubber, texts: world.ledger.texts };
   const held = new LazyExchange(
     {
       atMs: exchange.atMs,
@@ -36,16 +37,16 @@ export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exc
       query: request.query,
       operation: operation?.name ?? null,
       requestHeaders: request.headers,
-      requestBody: heldBody(exchange.requestBody, request.headers["content-type"], scrubber),
+      requestBody: heldBody(exchange.requestBody, request.headers["content-type"], keepers),
       status: rendered.status,
       responseHeaders: headers,
-      responseBody: heldBody(rendered.body, headers["content-type"], scrubber),
+      responseBody: heldBody(rendered.body, headers["content-type"], keepers),
       durationMs: exchange.durationMs,
       world: world.name,
       unimplemented: isUnimplemented(operation, rendered),
       fault: exchange.fault ?? null,
     },
-    scrubber,
+    keepers,
   );
   const seq = world.ledger.append(held);
   if (world.capture !== null) world.capture.add(held.entry(seq, world.capture.label));

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { RecordedMessage } from "@twinkit-pro/contracts";
 import type { Scrubber, SecretLabel } from "../world/scrub.ts";
+import type { StoredText, TextStore } from "../world/text-store.ts";
 
 /** How much of a body the ledger keeps. */
 export const RECORDED_BODY_BYTES_MAX = 64 * 1024;
@@ -9,18 +10,29 @@ const TEXT_TYPE = /^(?:text\/|application\/(?:json|xml|javascript|x-www-form-url
 
 export type RecordedBody = Omit<RecordedMessage, "headers">;
 
-/** Text as it came in and still to be scrubbed, or a body in its final form. */
-export type HeldBody = string | RecordedBody;
+/** Text from which on it is kept outside of the heap. */
+const STORED_TEXT_MIN = 1_024;
+
+/** Text as it came in and still to be scrubbed, where it lies if it is longer, or a body in its final form. */
+export type HeldBody = string | StoredText | RecordedBody;
+
+export interface BodyKeepers {
+  readonly scrubber: Scrubber;
+  readonly texts: TextStore;
+}
 
 /** What the ledger holds of a body: short text as it is; of long text the scrubbed beginning; anything else as base64. */
 export function heldBody(
   body: string | Uint8Array | null,
   contentType: string | undefined,
-  scrubber: Scrubber,
+  { scrubber, texts }: BodyKeepers,
 ): HeldBody {
   if (body === null || body.length === 0) return "";
   const text = textOf(body, contentType);
-  if (text !== null) return text.length <= RECORDED_BODY_BYTES_MAX ? text : beginning(scrubber.text(text));
+  if (text !== null) {
+    if (text.length < STORED_TEXT_MIN) return text;
+    return text.length <= RECORDED_BODY_BYTES_MAX ? texts.put(text) : beginning(scrubber.text(text));
+  }
   const kept = Buffer.from(body as Uint8Array)
     .subarray(0, RECORDED_BODY_BYTES_MAX)
     .toString("base64");
@@ -29,14 +41,24 @@ export function heldBody(
 }
 
 /** A body as everybody may see it. */
-export function recorded(held: HeldBody, scrubber: Scrubber, label?: SecretLabel): RecordedBody {
-  if (typeof held !== "string") return held;
+export function recorded(held: HeldBody, { scrubber, texts }: BodyKeepers, label?: SecretLabel): RecordedBody {
+  if (typeof held !== "string") return isStored(held) ? beginning(scrubber.text(texts.read(held), label)) : held;
   if (held === "") return { body: "", body_encoding: "none" };
   return beginning(scrubber.text(held, label));
 }
 
 export function heldWeight(held: HeldBody): number {
-  return typeof held === "string" ? held.length : held.body.length;
+  if (typeof held === "string" || isStored(held)) return held.length;
+  return held.body.length;
+}
+
+/** Gives back the room that a body takes; it cannot be read any more. */
+export function releaseBody(held: HeldBody, texts: TextStore): void {
+  if (typeof held !== "string" && isStored(held)) texts.release(held);
+}
+
+function isStored(held: StoredText | RecordedBody): held is StoredText {
+  return "chunk" in held;
 }
 
 /** Bytes that are no text whatever they were said to be can have no secrets taken out, and are not readable either. */

@@ -3,7 +3,11 @@ import type { LedgerEntry } from "@twinkit-pro/contracts";
 import { expect, it } from "vitest";
 import { type HeldExchange, Ledger, LEDGER_BYTES_MAX, LEDGER_ENTRIES_MAX } from "./ledger.ts";
 
-const held = (weight = 1): HeldExchange => ({ weight, entry: (seq) => ({ seq }) as LedgerEntry });
+const held = (weight = 1): HeldExchange => ({
+  weight,
+  entry: (seq) => ({ seq }) as LedgerEntry,
+  release: () => undefined,
+});
 const seqs = (ledger: Ledger): number[] => ledger.list().map(({ seq }) => seq);
 
 it("keeps the newest entries and counts those that left", () => {
@@ -37,9 +41,17 @@ it("keeps the newest that weigh no more than the bound, whatever comes, and the 
 it("makes entries only when they are read", () => {
   const ledger = new Ledger();
   let made = 0;
-  ledger.append({ weight: 1, entry: (seq) => ({ seq, made: (made += 1) }) as unknown as LedgerEntry });
+  ledger.append({ ...held(), entry: (seq) => ({ seq, made: (made += 1) }) as unknown as LedgerEntry });
   expect(made).toBe(0);
   expect(ledger.list()).toEqual([{ seq: 1, made: 1 }]);
+});
+
+it("releases what leaves, once", () => {
+  const ledger = new Ledger();
+  let released = 0;
+  const counted = { ...held(LEDGER_BYTES_MAX / 4), release: () => void (released += 1) };
+  for (let at = 0; at < 10; at += 1) ledger.append(counted);
+  expect(released).toBe(6);
 });
 
 it("starts over when cleared", () => {

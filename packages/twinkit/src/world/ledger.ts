@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
+import { TextStore } from "./text-store.ts";
 import type { SecretLabel } from "./scrub.ts";
 
 export const LEDGER_ENTRIES_MAX = 1_000;
@@ -10,10 +11,14 @@ export interface HeldExchange {
   readonly weight: number;
   /** The exchange as others may see it: scrubbed of secrets. `label` says what stands in their place, the first time. */
   readonly entry: (seq: number, label?: SecretLabel) => LedgerEntry;
+  /** Called when the exchange leaves the ledger. */
+  readonly release: () => void;
 }
 
 /** The last exchanges of one world, newest last, bounded in count and bytes. */
 export class Ledger {
+  /** Long texts of the held exchanges. */
+  #texts = new TextStore();
   /** A ring: the oldest stands at `#first`. */
   readonly #held: (HeldExchange | null)[] = [];
   #first = 0;
@@ -24,6 +29,10 @@ export class Ledger {
   /** Entries that have left at the front. */
   get dropped(): number {
     return this.#seq - this.#size;
+  }
+
+  get texts(): TextStore {
+    return this.#texts;
   }
 
   get size(): number {
@@ -59,6 +68,7 @@ export class Ledger {
   }
 
   clear(): void {
+    this.#texts = new TextStore();
     this.#held.length = 0;
     this.#first = 0;
     this.#size = 0;
@@ -67,7 +77,11 @@ export class Ledger {
   }
 
   #dropFirst(): void {
-    this.#bytes -= this.#held[this.#first]?.weight ?? 0;
+    const held = this.#held[this.#first];
+    if (held) {
+      this.#bytes -= held.weight;
+      held.release();
+    }
     this.#held[this.#first] = null;
     this.#first = (this.#first + 1) % LEDGER_ENTRIES_MAX;
     this.#size -= 1;
