@@ -5,8 +5,8 @@ export const SILENCE_MS_MAX = 120_000;
 export type Interruption =
   /** The client sees its connection reset. */
   | { readonly kind: "reset" }
-  /** No answer comes. `ended` is aborted where the twin closes or its world begins anew. */
-  | { readonly kind: "timeout"; readonly ended: AbortSignal }
+  /** No answer comes until one of `ends` is aborted: the twin closes, or its world begins anew. */
+  | { readonly kind: "timeout"; readonly ends: readonly AbortSignal[] }
   /** The body ends after so many bytes; null means half of it. */
   | { readonly kind: "truncate"; readonly bytes: number | null };
 

@@ -1,13 +1,14 @@
-/** Waits so long, or until the signal is aborted. Leaves neither timer nor listener behind. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
+/** Waits so long, or until one of the signals is aborted. Leaves neither timer nor listener behind. */
+export function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  if (signals.some(({ aborted }) => aborted)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", done);
+      for (const signal of signals) signal.removeEventListener("abort", done);
       resolve();
     };
     const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
+    // Not AbortSignal.any: these signals live as long as the world and the twin.
+    for (const signal of signals) signal.addEventListener("abort", done);
   });
 }

@@ -22,7 +22,7 @@ export interface Sufferer {
 export async function undergo(disturbance: Disturbance, exchange: Sufferer): Promise<Rendered> {
   const { latencyMs, error, interruption: wanted } = disturbance;
   const { worldEnded, closing, closed } = exchange;
-  if (latencyMs > 0) await pause(latencyMs, AbortSignal.any([worldEnded, closed]));
+  if (latencyMs > 0) await pause(latencyMs, [worldEnded, closed]);
   if (worldEnded.aborted) return unanswered({ kind: "reset" });
   const interruption = wanted === null ? null : interruptionOf(wanted, [worldEnded, closing]);
   if (interruption !== null && wanted?.when === "before") return unanswered(interruption);
@@ -30,7 +30,7 @@ export async function undergo(disturbance: Disturbance, exchange: Sufferer): Pro
   return interruption === null ? rendered : { ...rendered, interruption };
 }
 
-function interruptionOf(wanted: WantedInterruption, ends: AbortSignal[]): Interruption {
+function interruptionOf(wanted: WantedInterruption, ends: readonly AbortSignal[]): Interruption {
   if (wanted.kind === "truncate") return { kind: "truncate", bytes: wanted.bytes };
-  return wanted.kind === "reset" ? { kind: "reset" } : { kind: "timeout", ended: AbortSignal.any(ends) };
+  return wanted.kind === "reset" ? { kind: "reset" } : { kind: "timeout", ends };
 }

@@ -8,7 +8,7 @@ import type { Answer } from "./rendered.ts";
  */
 export async function interruptFetch(request: Request, answer: Answer, interruption: Interruption): Promise<Response> {
   if (interruption.kind === "timeout") {
-    await pause(SILENCE_MS_MAX, AbortSignal.any([interruption.ended, request.signal]));
+    await pause(SILENCE_MS_MAX, [...interruption.ends, request.signal]);
     request.signal.throwIfAborted();
     throw broken("fetch failed");
   }

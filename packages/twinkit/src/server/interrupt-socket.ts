@@ -9,7 +9,7 @@ export async function interruptSocket(
   answer: Answer,
   interruption: Interruption,
 ): Promise<void> {
-  if (interruption.kind === "timeout") await untilNobodyWaits(outgoing, interruption.ended);
+  if (interruption.kind === "timeout") await untilNobodyWaits(outgoing, interruption.ends);
   const cut = interruption.kind === "truncate" && outgoing.req.method !== "HEAD" ? cutBody(answer, interruption) : null;
   const { socket } = outgoing;
   if (socket === null || socket.destroyed) return;
@@ -25,11 +25,11 @@ export async function interruptSocket(
 }
 
 /** Until the client leaves, the twin lets go, or nobody can be waiting any longer. */
-async function untilNobodyWaits(outgoing: ServerResponse, ended: AbortSignal): Promise<void> {
+async function untilNobodyWaits(outgoing: ServerResponse, ends: readonly AbortSignal[]): Promise<void> {
   const left = new AbortController();
   const leave = (): void => left.abort();
   outgoing.once("close", leave);
-  if (!outgoing.closed) await pause(SILENCE_MS_MAX, AbortSignal.any([ended, left.signal]));
+  if (!outgoing.closed) await pause(SILENCE_MS_MAX, [...ends, left.signal]);
   outgoing.off("close", leave);
 }
 
