@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { listen } from "../server/listen.ts";
 import { probe } from "../testing/client.ts";
 import type { Twin } from "../server/twin.ts";
 import { PANELS } from "./layout/panels.ts";
+import { STREAMS_MAX } from "./live/change-stream.ts";
 
 const TOKEN = "correct horse battery staple";
 
@@ -120,5 +122,31 @@ describe("the inspector", () => {
     for (const { path } of PANELS) await get(twin.twin, `/admin/ui${path}`);
     const { json } = await twin.call("GET", "/admin/requests", undefined, { "wt-world": "default" });
     expect(json).toEqual({ requests: [], dropped: 0 });
+  });
+
+  it("does not hold up a twin that closes, and ends the stream of an open page in order", async () => {
+    const listener = await listen(probe().twin, { port: 0 });
+    const page = await fetch(`${listener.url}/admin/ui/changes`);
+    expect(page.headers.get("connection")).toBe("close");
+    const reader = page.body!.getReader();
+    await reader.read();
+    const closed = listener.close();
+    // A stream that was cut off instead would reject.
+    for (let done = false; !done;) ({ done } = await reader.read());
+    await closed;
+  });
+
+  it("gives the place of a page that has gone to the next one", async () => {
+    const listener = await listen(probe().twin, { port: 0 });
+    const open = async (): Promise<AbortController> => {
+      const abort = new AbortController();
+      await vi.waitFor(async () => {
+        const { status } = await fetch(`${listener.url}/admin/ui/changes`, { signal: abort.signal });
+        expect(status).toBe(200);
+      });
+      return abort;
+    };
+    for (let page = 0; page < STREAMS_MAX * 2; page += 1) (await open()).abort();
+    await listener.close();
   });
 });

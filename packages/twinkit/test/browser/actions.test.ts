@@ -45,7 +45,7 @@ browserSuite("what the inspector does", (browser) => {
     await page.getByText("note.publish").waitFor();
     await pictures(page, "clock");
     await page.getByRole("button", { name: "Advance by 1 hour" }).click();
-    await said(page, "The clock stands at 2026-01-01T01:00:00.000Z; 1 actions ran on the way.");
+    await said(page, "The clock stands at 2026-01-01T01:00:00.000Z; actions run on the way: 1.");
     expect((await probe.call("GET", "/notes")).json).toMatchObject({ notes: [{ status: "published" }] });
     for (const [label, time] of [
       ["1 minute", "2026-01-01T01:01"],
@@ -81,7 +81,7 @@ browserSuite("what the inspector does", (browser) => {
     expect(await timeOf(probe)).toContain("2026-01-01T00:00");
     await field.fill("1m");
     await page.keyboard.press("Enter");
-    await said(page, "The clock stands at 2026-01-01T00:01:00.000Z; 0 actions ran on the way.");
+    await said(page, "The clock stands at 2026-01-01T00:01:00.000Z; actions run on the way: 0.");
     expect(await field.getAttribute("aria-invalid")).toBeNull();
   });
 
@@ -161,7 +161,7 @@ browserSuite("what the inspector does", (browser) => {
     expect(await detail.textContent()).toContain("probe-signature");
     status = 200;
     await page.getByRole("button", { name: "Attempt pending now" }).click();
-    await said(page, "1 pending deliveries attempted.");
+    await said(page, "Pending deliveries attempted: 1.");
     await detail.getByText("200 OK").waitFor();
     await pictures(page, "webhooks");
     await page.getByRole("button", { name: /Replay/ }).click();
@@ -257,7 +257,7 @@ browserSuite("what the inspector does", (browser) => {
     await said(page, "Run first captures this world.");
     await probe.call("POST", "/notes", { text: "captured" });
     await page.getByRole("button", { name: "Finish the run" }).click();
-    await said(page, "Run first has 1 exchanges.");
+    await said(page, "Run first is finished; exchanges captured: 1.");
     await page.getByText("finished").waitFor();
     expect((await probe.call("GET", "/admin/runs")).json).toMatchObject({ runs: [{ run_id: "first", seed: 7 }] });
     await pictures(page, "runs");

@@ -7,7 +7,7 @@ import { Badge } from "../render/status.tsx";
 import type { View } from "../view.ts";
 import { WaitingWork } from "./waiting-work.tsx";
 
-const MOVED = "The clock stands at {worlds.0.time}; {worlds.0.actions} actions ran on the way.";
+const MOVED = "The clock stands at {worlds.0.time}; actions run on the way: {worlds.0.actions}.";
 
 /** Where the clock stands, what moves it, and what waits for it. */
 export const ClockPage: FC<{ readonly view: View }> = ({ view }) => {

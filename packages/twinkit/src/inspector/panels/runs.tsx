@@ -52,7 +52,7 @@ export const RunsPage: FC<{ readonly view: View; readonly runs: readonly RunMani
         ) : (
           <ActionForm
             api={`POST /admin/runs/finish${current.world === "*" ? "?world=*" : ""}`}
-            done="Run {run_id} has {entries} exchanges."
+            done="Run {run_id} is finished; exchanges captured: {entries}."
             class="card form-row"
           >
             <p>

@@ -33,7 +33,7 @@ export const WebhooksPage: FC<{ readonly view: View; readonly id: string | null 
               <StatusFilter view={view} />
               <ActionButton
                 api="POST /admin/webhooks/flush"
-                done="{attempted} pending deliveries attempted."
+                done="Pending deliveries attempted: {attempted}."
                 label="Attempt pending now"
               />
             </div>
