@@ -15,10 +15,14 @@ export function difference(from: WorldView, to: WorldView): Change[] {
   for (const [account, state] of to.accounts) {
     const isKnown = start.accounts.has(account);
     if (!isKnown) changes.push({ op: "account", name: account });
-    for (const [name, collection] of Object.entries(state)) {
+    for (const name in state) {
+      const collection = state[name];
+      if (collection === undefined) continue;
+      const [before, after] = [from.overlay(collection), to.overlay(collection)];
+      if (isKnown && before.size === 0 && after.size === 0) continue;
       const change = isKnown
-        ? slotsBetween(account, name, collection, from.overlay(collection), to.overlay(collection))
-        : rowsOf(account, name, collection, to.overlay(collection));
+        ? slotsBetween(account, name, collection, before, after)
+        : rowsOf(account, name, collection, after);
       if (change.list.length > 0) changes.push(change);
     }
   }
@@ -27,7 +31,7 @@ export function difference(from: WorldView, to: WorldView): Change[] {
 }
 
 /** Whether all accounts of `from` are still there in their order, and new ones come after them. */
-function goesOn(from: ReadonlyMap<string, AnyState>, to: ReadonlyMap<string, AnyState>): boolean {
+export function goesOn(from: ReadonlyMap<string, AnyState>, to: ReadonlyMap<string, AnyState>): boolean {
   const later = to.entries();
   for (const [account, state] of from) {
     const next = later.next();

@@ -259,7 +259,7 @@ describe("worlds that are kept", () => {
       const cut = fc.record({ pick: fc.nat(), at: fc.nat() });
       await fc.assert(
         fc.asyncProperty(steps, cut, (steps, cut) => check(mode, steps, cut)),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     },
     120_000,

@@ -4,8 +4,8 @@ import { SlotChanges } from "../state/slot-changes.ts";
 import type { AnyCollection } from "../state/state.ts";
 import type { World } from "../world/world.ts";
 import type { Change } from "./change.ts";
-import { difference } from "./difference.ts";
-import { EMPTY_VIEW, presentView, snapshotView, type WorldView } from "./world-view.ts";
+import { difference, goesOn } from "./difference.ts";
+import { EMPTY_VIEW, NOTHING, type Overlay, presentView, snapshotView, type WorldView } from "./world-view.ts";
 
 /** Changes of snapshots that may wait for a disk that refuses them; beyond it the world is written anew. */
 const WAITING_MAX = 10_000;
@@ -14,7 +14,10 @@ const WAITING_MAX = 10_000;
 export class WorldTracker<T extends TwinTypes> {
   readonly #world: World<T>;
   #told: WorldView = EMPTY_VIEW;
-  #watchers = new Map<AnyCollection, SlotChanges<Entity>>();
+  /** The accounts whose collections are watched. */
+  #followed: WorldView["accounts"] = new Map();
+  readonly #watchers = new Map<AnyCollection, SlotChanges<Entity>>();
+  readonly #touched = new Set<SlotChanges<Entity>>();
   /** What happened before something that cannot be told from the present alone. */
   #waiting: Change[] = [];
 
@@ -88,25 +91,46 @@ export class WorldTracker<T extends TwinTypes> {
 
   /** From here on, changes count from this state, which is the present one. */
   #follow(present: WorldView): void {
-    const watchers = new Map<AnyCollection, SlotChanges<Entity>>();
-    for (const state of present.accounts.values()) {
-      for (const collection of Object.values(state)) {
-        const known = this.#watchers.get(collection);
-        this.#watchers.delete(collection);
-        known?.clear();
-        const changes = known ?? new SlotChanges<Entity>();
-        if (known === undefined) collection.watch(changes);
-        watchers.set(collection, changes);
-      }
+    for (const changes of this.#touched) changes.clear();
+    this.#touched.clear();
+    const goOn = goesOn(this.#followed, present.accounts);
+    if (!goOn) this.#unwatch();
+    for (const [account, state] of present.accounts) {
+      if (goOn && this.#followed.has(account)) continue;
+      for (const name in state) if (state[name] !== undefined) this.#watch(state[name]);
     }
-    this.#unwatch();
-    this.#watchers = watchers;
-    const overlay: WorldView["overlay"] = (collection) => new Map(watchers.get(collection)?.entries() ?? []);
+    this.#followed = present.accounts;
+    const overlay = (collection: AnyCollection): Overlay => {
+      const changes = this.#watchers.get(collection);
+      return changes === undefined || changes.size === 0 ? NOTHING : new Map(changes.entries());
+    };
     this.#told = { ...present, overlay };
+  }
+
+  #watch(collection: AnyCollection): void {
+    const changes = new TouchedSlots(this.#touched);
+    collection.watch(changes);
+    this.#watchers.set(collection, changes);
   }
 
   #unwatch(): void {
     for (const [collection, changes] of this.#watchers) collection.unwatch(changes);
     this.#watchers.clear();
+    this.#followed = new Map();
+  }
+}
+
+/** Says when there is something to look at: most collections of most accounts have not changed. */
+class TouchedSlots extends SlotChanges<Entity> {
+  readonly #touched: Set<SlotChanges<Entity>>;
+
+  constructor(touched: Set<SlotChanges<Entity>>) {
+    super();
+    this.#touched = touched;
+  }
+
+  override note(slot: number, before: Entity | undefined): void {
+    if (this.size === 0) this.#touched.add(this);
+    super.note(slot, before);
   }
 }

@@ -15,7 +15,7 @@ export interface WorldView {
   readonly overlay: (collection: AnyCollection) => Overlay;
 }
 
-const NOTHING: Overlay = new Map();
+export const NOTHING: Overlay = new Map();
 const NO_OVERLAY = (): Overlay => NOTHING;
 
 /** Before there was anything. */
