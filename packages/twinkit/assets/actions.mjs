@@ -1,4 +1,4 @@
-import { callAdmin } from "./api.mjs";
+import { callAdmin, request } from "./api.mjs";
 import { refresh, say, visit } from "./page.mjs";
 
 /** Sends a form with `data-api="METHOD /path"` to the admin API, asking first where it says `data-asks`. */
@@ -6,13 +6,13 @@ export async function runAction(form, submitter) {
   const { asks, yes } = form.dataset;
   if (asks !== undefined && !(await ask(asks, yes))) return;
   const [method, path] = form.dataset.api.split(" ");
-  const fields = readFields(form, submitter);
-  if (fields === null) return;
+  const body = form.dataset.body === "file" ? await readFile(form) : readFields(form, submitter);
+  if (body === null) return;
   form.setAttribute("aria-busy", "true");
   const { ok, answer } = await callAdmin({
     method,
     path,
-    body: fields,
+    body,
     world: form.dataset.world ?? document.querySelector("#page")?.dataset.world,
   });
   form.removeAttribute("aria-busy");
@@ -30,6 +30,30 @@ export async function copyBody(button) {
     say("Copied.");
   } catch {
     say("The browser does not let this page copy; select the text instead.", "bad");
+  }
+}
+
+/** Saves an answer of the admin API as a file. */
+export async function download({ dataset }) {
+  const world = document.querySelector("#page")?.dataset.world;
+  const response = await request(dataset.downloads, { headers: world === undefined ? {} : { "wt-world": world } });
+  if (!response.ok) return say((await response.json()).error.message, "bad");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = dataset.file;
+  link.click();
+  URL.revokeObjectURL(link.href);
+  say(`Saved as ${dataset.file}.`);
+}
+
+async function readFile(form) {
+  const field = form.querySelector("input[type=file]");
+  clearProblem(field);
+  try {
+    return JSON.parse(await field.files[0].text());
+  } catch {
+    refuse(form, { message: "The file is not JSON.", path: field.name });
+    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { copyBody, runAction } from "./actions.mjs";
+import { copyBody, download, runAction } from "./actions.mjs";
 import { hasToken, keepToken, request } from "./api.mjs";
 import { followChanges, pageShown, togglePause } from "./changes.mjs";
 import { onShown, tick, visit } from "./page.mjs";
@@ -10,6 +10,8 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#pause") !== null) return togglePause();
   const copies = event.target.closest("[data-copies]");
   if (copies !== null) return void copyBody(copies);
+  const downloads = event.target.closest("[data-downloads]");
+  if (downloads !== null) return void download(downloads);
   const link = event.target.closest("a[href]");
   if (link === null || !isOurs(link) || event.button !== 0 || hasModifier(event)) return;
   event.preventDefault();

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
@@ -33,6 +34,33 @@ browserSuite("what the inspector does", (browser) => {
     await page.getByRole("link", { name: /POST \/notes 201/ }).click();
     await page.getByRole("region", { name: "Exchange" }).getByRole("link", { name: id }).click();
     await detail.getByRole("heading", { name: id }).waitFor();
+    expect(tab.problems).toEqual([]);
+  });
+
+  it("saves a world as a file, and makes it of one", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await probe.call("POST", "/notes", { text: "kept" });
+    await open(page, probe, "State");
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download", exact: true }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe("probe-default.json");
+    const file = await saved.path();
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ format: "wt-state", twin: "twin-probe" });
+    await probe.call("POST", "/notes", { text: "lost" });
+    await page.getByLabel("A file that was downloaded here").setInputFiles(file);
+    await page.getByRole("button", { name: "Import" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    await said(page, "World default is what the file says.");
+    expect((await probe.call("GET", "/notes")).json).toMatchObject({ notes: [{ text: "kept" }] });
+    const broken = { name: "broken.json", mimeType: "application/json", buffer: Buffer.from('{"format":') };
+    await page.getByLabel("A file that was downloaded here").setInputFiles(broken);
+    await page.getByRole("button", { name: "Import" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    await said(page, "The file is not JSON.");
     expect(tab.problems).toEqual([]);
   });
 
@@ -258,8 +286,14 @@ browserSuite("what the inspector does", (browser) => {
     await probe.call("POST", "/notes", { text: "captured" });
     await page.getByRole("button", { name: "Finish the run" }).click();
     await said(page, "Run first is finished; exchanges captured: 1.");
-    await page.getByText("finished").waitFor();
+    await page.getByText("finished", { exact: true }).waitFor();
     expect((await probe.call("GET", "/admin/runs")).json).toMatchObject({ runs: [{ run_id: "first", seed: 7 }] });
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download first" }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe("first.jsonl");
+    expect((await readFile(await saved.path(), "utf8")).trimEnd().split("\n")).toHaveLength(3);
     await pictures(page, "runs");
     expect(tab.problems).toEqual([]);
   });

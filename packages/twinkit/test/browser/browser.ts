@@ -5,6 +5,7 @@ import { describe, expect } from "vitest";
 
 const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const ACTION_TIMEOUT_MS = 10_000;
+const TEST_TIMEOUT_MS = 120_000;
 /** Kept for people to look at; ignored by git. */
 const ARTIFACTS = fileURLToPath(new URL("../../test-results/", import.meta.url));
 
@@ -70,7 +71,7 @@ export function describeInBrowser(name: string, suite: () => void): void {
     throw new Error(`No browser at ${EXECUTABLE}; set CHROMIUM, or install the package chromium.`);
   }
   const reason = present ? "" : ` (skipped: no browser at ${EXECUTABLE}; set CHROMIUM)`;
-  describe.skipIf(!present)(`${name}${reason}`, () => {
+  describe.skipIf(!present)(`${name}${reason}`, { timeout: TEST_TIMEOUT_MS }, () => {
     suite();
   });
 }

@@ -11,6 +11,8 @@ interface ActionProps {
   readonly yes?: string;
   /** Where to go then; `{field}` as in `done`. @default the same page */
   readonly next?: string | undefined;
+  /** Where the JSON body comes from: the form's fields, or the file that was chosen. @default "fields" */
+  readonly body?: "fields" | "file";
   /** @default the world of the page */
   readonly world?: string;
   readonly class?: string;
@@ -18,7 +20,7 @@ interface ActionProps {
 }
 
 /** A form whose fields the script sends to the admin API as JSON. */
-export const ActionForm: FC<ActionProps> = ({ api, done, asks, yes, next, world, class: name, children }) => (
+export const ActionForm: FC<ActionProps> = ({ api, done, asks, yes, next, body, world, class: name, children }) => (
   <form
     class={name === undefined ? "needs-script" : `needs-script ${name}`}
     method="post"
@@ -27,6 +29,7 @@ export const ActionForm: FC<ActionProps> = ({ api, done, asks, yes, next, world,
     data-asks={asks}
     data-yes={yes}
     data-next={next}
+    data-body={body}
     data-world={world}
   >
     {children}
@@ -48,6 +51,23 @@ export const ActionButton: FC<ButtonProps> = ({ label, of, tone = "quiet", ...ac
       {of === undefined ? null : <span class="visually-hidden"> {of}</span>}
     </button>
   </ActionForm>
+);
+
+interface DownloadProps {
+  /** Of the admin API. */
+  readonly path: string;
+  /** What the file is called. */
+  readonly file: string;
+  readonly label: string;
+  readonly of?: string;
+}
+
+/** Saves an answer of the admin API as a file. */
+export const DownloadButton: FC<DownloadProps> = ({ path, file, label, of }) => (
+  <button type="button" class="quiet needs-script" data-downloads={path} data-file={file}>
+    {label}
+    {of === undefined ? null : <span class="visually-hidden"> {of}</span>}
+  </button>
 );
 
 /** What ties a control to its label and hint. */

@@ -2,7 +2,8 @@ import type { LedgerEntry, RecordedMessage } from "@twinkit-pro/contracts";
 import type { FC } from "hono/jsx";
 import { FAIL_RATE } from "../../faults/disturbance.ts";
 import { objectFinder } from "../find-object.ts";
-import { BodyView, FormView } from "../render/body-view.tsx";
+import { BodyView, FormView, PlainText } from "../render/body-view.tsx";
+import { curlCommand } from "../render/curl-command.ts";
 import { formatDuration, formatInstant } from "../render/format.ts";
 import type { FindObject } from "../render/json-view.tsx";
 import { SafeText } from "../render/safe-text.tsx";
@@ -55,6 +56,20 @@ export const RequestDetail: FC<DetailProps> = ({ view, entry, back }) => {
       )}
       <MessageView title="Request" message={entry.request} find={find} />
       <MessageView title="Response" message={entry.response} find={find} />
+      <details id="curl">
+        <summary>As a command</summary>
+        <section>
+          <div class="section-head">
+            <p class="note">Secrets are taken out: put yours where it says REDACTED.</p>
+            <button type="button" class="quiet needs-script" data-copies>
+              Copy command
+            </button>
+          </div>
+          <div class="body">
+            <PlainText text={curlCommand(entry, view.origin)} />
+          </div>
+        </section>
+      </details>
     </article>
   );
 };

@@ -1,6 +1,6 @@
 import type { RunManifest } from "@twinkit-pro/contracts";
 import type { FC } from "hono/jsx";
-import { ActionForm, Field } from "../layout/action.tsx";
+import { ActionForm, DownloadButton, Field } from "../layout/action.tsx";
 import { Page } from "../layout/page.tsx";
 import { formatBytes, formatInstant, plural } from "../render/format.ts";
 import { SafeText } from "../render/safe-text.tsx";
@@ -102,5 +102,11 @@ const RunRow: FC<{ readonly run: RunManifest }> = ({ run }) => (
       )}
       {run.path === null ? null : <span class="hint mono">{run.path}</span>}
     </span>
+    <DownloadButton
+      path={`/admin/replay?run_id=${encodeURIComponent(run.run_id)}`}
+      file={`${run.run_id}.jsonl`}
+      label="Download"
+      of={run.run_id}
+    />
   </li>
 );

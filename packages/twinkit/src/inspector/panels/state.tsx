@@ -5,6 +5,7 @@ import { SafeText } from "../render/safe-text.tsx";
 import { pageUrl, UI_PATH, type View } from "../view.ts";
 import { ObjectDetail } from "./object-detail.tsx";
 import { ObjectList } from "./object-list.tsx";
+import { StateFile } from "./state-file.tsx";
 import { type Selection, selectCollection } from "./state-selection.ts";
 
 /** What the world holds: its collections, the objects of one, and one object in full. */
@@ -34,6 +35,7 @@ export const StatePage: FC<{ readonly view: View }> = ({ view }) => {
           </section>
         </div>
       )}
+      <StateFile view={view} />
     </Page>
   );
 };
