@@ -58,7 +58,8 @@ export async function keepWorlds<T extends TwinTypes>(
   };
   try {
     const twin = `twin-${definition.name}`;
-    const data = await TwinData.open({ directory, twin, twinVersion: definition.version, open, log, tuning });
+    const twinVersion = definition.version;
+    const data = await TwinData.open({ directory, twin, twinVersion, open, clock: runtime.clock, log, tuning });
     for (const world of worlds.all()) data.follow(world);
     runtime.data = data;
   } finally {

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { ensureDirectory, removeFile } from "@twinkit-pro/persist";
 import { createTempDirectory, type TempDirectory } from "@twinkit-pro/persist/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createTwin } from "../server/twin.ts";
+import { createTwin, RUNTIME } from "../server/twin.ts";
 import type { LogRecord } from "../server/log.ts";
 import { START } from "../testing/client.ts";
 import { copyOfData, type KeptProbe, keptProbe, worldFiles } from "../testing/kept-probe.ts";
@@ -194,6 +194,32 @@ describe("time and waiting work", () => {
       },
       { clock },
     );
+  });
+
+  it("new worlds begin where the fleet's clock stood, once it was moved", async () => {
+    const modeOf = async ({ call }: KeptProbe, world: string): Promise<unknown> =>
+      (await call("GET", "/admin/time", undefined, { "wt-world": world })).json["mode"];
+    const make = (subject: KeptProbe, name: string) => subject.call("POST", "/admin/worlds", { name });
+    await life(async (subject) => void (await make(subject, "first")), { clock: { start } });
+    await life(
+      async (subject) => {
+        await make(subject, "second");
+        expect(await modeOf(subject, "second")).toBe("frozen");
+        // As the fleet's control does before it moves the clocks of all worlds.
+        subject.twin[RUNTIME].clock.resume({ mode: "frozen", atMs: Date.parse("2030-01-01T00:00:00Z") });
+      },
+      { clock: { start: { mode: "frozen", atMs: START } } },
+    );
+    await life(
+      async (subject) => {
+        await make(subject, "third");
+        const { json } = await subject.call("GET", "/admin/time", undefined, { "wt-world": "third" });
+        expect(json).toMatchObject({ mode: "frozen", time: "2030-01-01T00:00:00.000Z" });
+      },
+      { clock: { start } },
+    );
+    await directory.write("clock.json", "{}");
+    await expect(keptProbe(directory.path)).rejects.toMatchObject({ code: "data_damaged" });
   });
 
   it("closing leaves what waits for the next life, also what a shutdown would otherwise finish", async () => {

@@ -4,7 +4,9 @@ import { acquireLock, ensureDirectory, type Lock, sweepTemporaries } from "@twin
 import type { TwinTypes } from "../define/twin-types.ts";
 import type { Log } from "../server/log.ts";
 import { TwinkitError } from "../twinkit-error.ts";
+import type { WorldClock } from "../world/clock.ts";
 import type { World } from "../world/world.ts";
+import { ClockFile } from "./clock-file.ts";
 import { unavailable } from "./data-error.ts";
 import { loadWorld } from "./load-world.ts";
 import { listWorldFiles, removeDropped, removeOlder } from "./world-files.ts";
@@ -29,6 +31,8 @@ export interface TwinDataOptions<T extends TwinTypes> {
   readonly twinVersion: string;
   /** Makes the world of that name. @throws TwinkitError where the twin hosts no more */
   readonly open: (name: string) => World<T>;
+  /** Where the clocks of new worlds start. */
+  readonly clock: WorldClock;
   readonly log: Log;
   readonly tuning?: DataTuning;
 }
@@ -41,28 +45,32 @@ export interface DataTuning {
   readonly compactBytesMin?: number;
 }
 
+type Kept<T extends TwinTypes> = WorldStore<T> | ClockFile;
+
 /** The worlds of one twin on the disk. Writes behind: nothing waits for it. */
 export class TwinData<T extends TwinTypes> {
   readonly #options: TwinDataOptions<T>;
   readonly #directory: string;
   readonly #lock: Lock;
+  readonly #clock: ClockFile;
   readonly #stores = new Map<World<T>, WorldStore<T>>();
   /** Have changed since their last flush began. */
-  readonly #dirty = new Set<WorldStore<T>>();
+  readonly #dirty = new Set<Kept<T>>();
   /** Wait for their turn to be written, or are. */
-  readonly #queue = new WriteQueue<WorldStore<T>>(WRITES_MAX, (store) => this.#write(store));
+  readonly #queue = new WriteQueue<Kept<T>>(WRITES_MAX, (kept) => this.#write(kept));
   /** With an open journal, the one that was used last at the end. */
   readonly #open = new Set<WorldStore<T>>();
   readonly #dropped = new Set<WorldStore<T>>();
   readonly #gone = new WeakSet<World<T>>();
-  readonly #failing = new Map<WorldStore<T>, string>();
+  readonly #failing = new Map<Kept<T>, string>();
   #nextNumber = 1;
   #timer: NodeJS.Timeout | null = null;
   #flushedAtMs: number | null = null;
   #closed: Promise<void> | null = null;
 
-  private constructor(lock: Lock, options: TwinDataOptions<T>) {
+  private constructor(lock: Lock, clock: ClockFile, options: TwinDataOptions<T>) {
     this.#lock = lock;
+    this.#clock = clock;
     this.#options = options;
     this.#directory = worldsDirectory(options.directory);
   }
@@ -75,12 +83,13 @@ export class TwinData<T extends TwinTypes> {
     try {
       await ensureDirectory(worldsDirectory(options.directory));
       const lock = await acquireLock(join(options.directory, "lock"));
-      const data = new TwinData<T>(lock, options);
+      let data: TwinData<T> | null = null;
       try {
+        data = new TwinData<T>(lock, await ClockFile.open(options.directory, options.clock), options);
         await data.#load();
         return data;
       } catch (error) {
-        await data.#stop();
+        await (data === null ? lock.release() : data.#stop());
         throw error;
       }
     } catch (error) {
@@ -226,25 +235,25 @@ export class TwinData<T extends TwinTypes> {
 
   #beginFlush(): void {
     this.#clearTimer();
+    if (this.#clock.isDirty) this.#dirty.add(this.#clock);
     const removed = new Set(Array.from(this.#dropped, ({ world }) => world.name));
-    for (const store of this.#dirty) {
+    for (const kept of this.#dirty) {
       // A world waits until the files of an earlier one of its name are gone.
-      const waits = removed.has(store.world.name) && !this.#dropped.has(store);
-      if (!waits && this.#queue.add(store)) this.#dirty.delete(store);
+      const waits = kept instanceof WorldStore && removed.has(kept.world.name) && !this.#dropped.has(kept);
+      if (!waits && this.#queue.add(kept)) this.#dirty.delete(kept);
     }
   }
 
   /** Never rejects: what the disk refuses waits for the next time. */
-  async #write(store: WorldStore<T>): Promise<void> {
+  async #write(kept: Kept<T>): Promise<void> {
     try {
-      if (this.#dropped.has(store)) await this.#remove(store);
-      else await store.flush();
-      this.#accepted(store);
+      if (kept instanceof WorldStore && this.#dropped.has(kept)) await this.#remove(kept);
+      else await kept.flush();
+      this.#accepted(kept);
     } catch (error) {
-      this.#dirty.add(store);
-      this.#refused(store, error);
+      this.#refused(kept, error);
     }
-    await this.#closeOldest(store);
+    if (kept instanceof WorldStore) await this.#closeOldest(kept);
     if (this.#dirty.size === 0 || this.#closed !== null) return;
     if (this.#failing.size === 0) this.#wake();
     else this.#wake(RETRY_INTERVAL_MS);
@@ -266,19 +275,20 @@ export class TwinData<T extends TwinTypes> {
     await oldest.release().catch((error: unknown) => this.#refused(oldest, error));
   }
 
-  #accepted(store: WorldStore<T>): void {
+  #accepted(kept: Kept<T>): void {
     this.#flushedAtMs = Date.now();
-    if (!this.#failing.delete(store) || this.#failing.size > 0) return;
+    if (!this.#failing.delete(kept) || this.#failing.size > 0) return;
     this.#tell("info", "the data directory takes changes again", {});
   }
 
-  /** Says it once, until it works again. */
-  #refused(store: WorldStore<T>, error: unknown): void {
+  /** Tries again later. Says it once, until it works again. */
+  #refused(kept: Kept<T>, error: unknown): void {
+    this.#dirty.add(kept);
     const message = error instanceof Error ? error.message : String(error);
     if (this.#failing.size === 0) {
       this.#tell("error", "the data directory refuses changes; requests go on", { error: message });
     }
-    this.#failing.set(store, message);
+    this.#failing.set(kept, message);
   }
 
   #tell(level: "info" | "warn" | "error", msg: string, facts: Record<string, unknown>): void {

@@ -101,7 +101,12 @@ export class WorldStore<T extends TwinTypes> {
   async release(): Promise<void> {
     const log = this.#log;
     this.#log = null;
-    await log?.close();
+    try {
+      await log?.close();
+    } catch (error) {
+      this.#needsBase = true;
+      throw error;
+    }
   }
 
   /** Ends what runs and closes the file; a base that is not finished is given up. */
