@@ -21,10 +21,7 @@ export function adminGuard(token: string | null): MiddlewareHandler {
 export function refuseStranger(token: string | null, request: Request): void {
   if (token !== null) {
     if (sameSecret(request.headers.get(ADMIN_TOKEN_HEADER) ?? "", token)) return;
-    throw new AdminError(
-      "unauthorized",
-      `Send the admin token (WT_ADMIN_TOKEN) in the header ${ADMIN_TOKEN_HEADER}.`,
-    );
+    throw new AdminError("unauthorized", `Send the admin token (WT_ADMIN_TOKEN) in the header ${ADMIN_TOKEN_HEADER}.`);
   }
   refuseForeign("Host", new URL(request.url).host);
   const origin = request.headers.get("origin");
