@@ -1,9 +1,10 @@
 import type { Ids } from "../ids.ts";
 import type { CollectionDefinition, Entity } from "./collection-definition.ts";
-import { type IndexKey, indexKeys } from "./index-key.ts";
+import type { IndexKey } from "./index-key.ts";
 import { listPage, listSlice, type Page, type PageQuery, type Slice, type SliceQuery } from "./listing.ts";
 import type { SlotChanges } from "./slot-changes.ts";
-import { SlotList } from "./slot-list.ts";
+import { SlotIndex } from "./slot-index.ts";
+import type { SlotList } from "./slot-list.ts";
 import type { UndoLog } from "./undo-log.ts";
 import type { Meter } from "./weight.ts";
 
@@ -20,7 +21,7 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
   readonly #ids: Ids;
   readonly #meter: Meter;
   readonly #slotOf = new Map<string, number>();
-  readonly #indexes: Map<I, Map<IndexKey, SlotList>>;
+  readonly #indexes: Map<I, SlotIndex>;
   #entities: (E | undefined)[] = [];
   /** Whoever keeps what changes: snapshots, and what is written to disk. */
   #watchers: readonly SlotChanges<E>[] = [];
@@ -30,7 +31,7 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     this.#ids = ids;
     this.#undo = undo;
     this.#meter = meter;
-    this.#indexes = new Map(definition.indexes.map((field) => [field, new Map<IndexKey, SlotList>()]));
+    this.#indexes = new Map(definition.indexes.map((field) => [field, new SlotIndex()]));
   }
 
   get size(): number {
@@ -147,9 +148,9 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
   }
 
   #slots(field: I, value: IndexKey): SlotList {
-    const keys = this.#indexes.get(field);
-    if (keys === undefined) throw new Error(`the collection has no index on ${field}`);
-    return keys.get(value) ?? new SlotList();
+    const index = this.#indexes.get(field);
+    if (index === undefined) throw new Error(`the collection has no index on ${field}`);
+    return index.slots(value);
   }
 
   #freshId(): string {
@@ -171,7 +172,7 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
 
   #enter(entity: E, slot: number): void {
     this.#slotOf.set(entity.id, slot);
-    for (const [field, keys] of this.#indexes) this.#addToIndex(keys, entity[field], slot);
+    for (const [field, index] of this.#indexes) index.add(entity[field], slot);
   }
 
   #remove(id: string): void {
@@ -180,7 +181,7 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     if (slot === undefined || entity === undefined) return;
     this.#noteChange(slot);
     this.#meter.replace(entity, undefined);
-    for (const [field, keys] of this.#indexes) this.#dropFromIndex(keys, entity[field], slot);
+    for (const [field, index] of this.#indexes) index.remove(entity[field], slot);
     this.#slotOf.delete(id);
     if (slot === this.#entities.length - 1) this.#entities.pop();
     else this.#entities[slot] = undefined;
@@ -193,31 +194,15 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     this.#noteChange(slot);
     this.#meter.replace(before, after);
     this.#entities[slot] = after;
-    for (const [field, keys] of this.#indexes) {
+    for (const [field, index] of this.#indexes) {
       if (before[field] === after[field]) continue;
-      this.#dropFromIndex(keys, before[field], slot);
-      this.#addToIndex(keys, after[field], slot);
+      index.remove(before[field], slot);
+      index.add(after[field], slot);
     }
   }
 
   #noteChange(slot: number): void {
     for (const changes of this.#watchers) changes.note(slot, this.#entities[slot]);
-  }
-
-  #addToIndex(keys: Map<IndexKey, SlotList>, value: unknown, slot: number): void {
-    for (const key of indexKeys(value)) {
-      let slots = keys.get(key);
-      if (slots === undefined) keys.set(key, (slots = new SlotList()));
-      slots.add(slot);
-    }
-  }
-
-  #dropFromIndex(keys: Map<IndexKey, SlotList>, value: unknown, slot: number): void {
-    for (const key of indexKeys(value)) {
-      const slots = keys.get(key);
-      slots?.remove(slot);
-      if (slots?.size === 0) keys.delete(key);
-    }
   }
 
   /** Closes the gaps that deletions leave once they outnumber the entities; keeps the order. */
@@ -228,7 +213,7 @@ export class Collection<E extends Entity, I extends keyof E & string = never> {
     for (const [slot, entity] of this.#entities.entries()) if (entity !== kept[slot]) this.#noteChange(slot);
     this.#entities = kept;
     this.#slotOf.clear();
-    for (const keys of this.#indexes.values()) keys.clear();
+    for (const index of this.#indexes.values()) index.clear();
     for (const [slot, entity] of kept.entries()) this.#enter(entity, slot);
   };
 }
