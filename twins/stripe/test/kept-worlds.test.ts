@@ -99,10 +99,12 @@ test("deliveries that waited go on in the next life, and what was delivered is n
   await expect.poll(() => receiver.received.length).toBe(2);
   await expect.poll(async () => (await twin.admin("GET", "/webhooks")).deliveries?.at(-1)?.attempts?.length).toBe(1);
   await expect.poll(async () => (await twin.admin("GET", "/health")).data).toMatchObject({ status: "ok", pending: 0 });
+  const state = await twin.admin("GET", "/state");
   await twin.kill();
 
   receiver.answerWith(200);
   await using next = await startKeptTwin(directory.path);
+  expect(await next.admin("GET", "/state")).toEqual(state);
   const { deliveries } = await next.admin("GET", "/webhooks");
   expect(deliveries.map(({ status }: { status: string }) => status)).toEqual(["delivered", "pending"]);
   expect(receiver.received).toHaveLength(2);

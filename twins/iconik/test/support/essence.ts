@@ -45,7 +45,11 @@ export async function openFile(
 }
 
 /** The same with its bytes put and the file closed. */
-export async function uploaded(harness: Harness, name = "take-1.mov", content = "moving pictures"): Promise<Uploaded> {
+export async function uploaded(
+  harness: Pick<Harness, "api">,
+  name = "take-1.mov",
+  content = "moving pictures",
+): Promise<Uploaded> {
   const { uploadUrl, ...made } = await openFile(harness, name);
   const put = await fetch(uploadUrl, { method: "PUT", body: content });
   if (put.status !== 200) throw new Error(`the bytes were not taken: ${put.status}`);
