@@ -10,7 +10,7 @@ export function answerLength(bytes: Buffer): number | null {
 }
 
 function chunkedLength(bytes: Buffer, start: number): number | null {
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     const end = bytes.indexOf("\r\n", at);
     if (end < 0) return null;
     const size = Number.parseInt(bytes.toString("latin1", at, end), 16);

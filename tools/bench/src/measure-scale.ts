@@ -1,11 +1,10 @@
-import { type Contender } from "./contenders.ts";
+import { type Contender, newestCustomer } from "./contenders.ts";
 import { type Host, startHost } from "./host-process.ts";
 import { BENCH_KEY } from "./hosts/fill-customers.ts";
 import { load } from "./load.ts";
 import type { Goal, Row } from "./report.ts";
 import { inRounds } from "./rounds.ts";
 import { median, pairedRatio } from "./statistics.ts";
-import { newestCustomer } from "./contenders.ts";
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;
@@ -22,6 +21,8 @@ const MEMORY: readonly Goal[] = [
   { figure: "heap MiB", atMost: 600 },
   { figure: "resident MiB", atMost: 600 },
 ];
+const SNAPSHOTS = 20;
+const SNAPSHOT: Goal = { figure: "snapshot ms", atMost: 5 };
 
 interface Subject {
   readonly name: "small" | "large";
@@ -37,8 +38,10 @@ export async function measureScale(): Promise<Row[]> {
     const subjects = [await subject("small", small), await subject("large", large)];
     const lists = await rates(subjects, () => "/v1/customers?limit=10");
     const retrieves = await rates(subjects, ({ customer }) => `/v1/customers/${customer}`);
+    const snapshots = [await snapshotMs(small), await snapshotMs(large)] as const;
+    const first = { list: lists.small, retrieve: retrieves.small, listRatio: 1, retrieveRatio: 1 };
     return [
-      row(SMALL, small, { list: lists.small, retrieve: retrieves.small, listRatio: 1, retrieveRatio: 1 }, []),
+      row(SMALL, small, { ...first, snapshotMs: snapshots[0] }, []),
       row(
         LARGE,
         large,
@@ -47,8 +50,9 @@ export async function measureScale(): Promise<Row[]> {
           retrieve: retrieves.large,
           listRatio: pairedRatio(lists.large, lists.small),
           retrieveRatio: pairedRatio(retrieves.large, retrieves.small),
+          snapshotMs: snapshots[1],
         },
-        [...SPEED, ...MEMORY],
+        [...SPEED, ...MEMORY, SNAPSHOT],
       ),
     ];
   } finally {
@@ -59,6 +63,25 @@ export async function measureScale(): Promise<Row[]> {
 async function subject(name: Subject["name"], host: Host): Promise<Subject> {
   const contender: Contender = { name: "twin", host, tokens: [BENCH_KEY] };
   return { name, contender, customer: await newestCustomer(contender) };
+}
+
+/** Median of snapshots over the admin API, a write between each and the next. */
+async function snapshotMs({ url }: Host): Promise<number> {
+  const authorization = `Bearer ${BENCH_KEY}`;
+  const durations: number[] = [];
+  for (let index = 0; index < SNAPSHOTS; index += 1) {
+    const startedMs = performance.now();
+    await post(`${url}/admin/snapshots`, { authorization, "content-type": "application/json" }, `{"name":"s${index}"}`);
+    durations.push(performance.now() - startedMs);
+    await post(`${url}/v1/customers`, { authorization }, new URLSearchParams({ email: "ada@example.com" }));
+  }
+  return median(durations);
+}
+
+async function post(url: string, headers: Record<string, string>, body: string | URLSearchParams): Promise<void> {
+  const response = await fetch(url, { method: "POST", headers, body });
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`POST ${url} was answered ${response.status}`);
 }
 
 async function rates(
@@ -77,6 +100,7 @@ interface Measured {
   readonly retrieve: readonly number[];
   readonly listRatio: number;
   readonly retrieveRatio: number;
+  readonly snapshotMs: number;
 }
 
 function row(stored: number, { ready }: Host, measured: Measured, goals: readonly Goal[]): Row {
@@ -87,8 +111,10 @@ function row(stored: number, { ready }: Host, measured: Measured, goals: readonl
       "list ratio": measured.listRatio,
       "retrieve requests/s": median(measured.retrieve),
       "retrieve ratio": measured.retrieveRatio,
+      "snapshot ms": measured.snapshotMs,
       "heap MiB": ready.heap_bytes / MIB,
       "resident MiB": ready.rss_bytes / MIB,
+      "resident MiB, just filled": ready.filled_rss_bytes / MIB,
     },
     goals,
   };

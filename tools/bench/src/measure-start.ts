@@ -62,7 +62,10 @@ export async function measureStart(): Promise<Row[]> {
   return [...rows, ...(await measureWtUp(median(all(bare, "readyMs"))))];
 }
 
-async function startOnce({ host, args }: Subject): Promise<{ readonly readyMs: number; readonly residentBytes: number }> {
+async function startOnce({
+  host,
+  args,
+}: Subject): Promise<{ readonly readyMs: number; readonly residentBytes: number }> {
   const started = await startHost(host, args);
   await started.stop();
   return { readyMs: started.readyMs, residentBytes: started.ready.rss_bytes };

@@ -41,7 +41,9 @@ function requestOf(index: number): Request {
     const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
     return new Request("http://127.0.0.1/v1/customers/none", { method: "POST", headers, body: longBody });
   }
-  return new Request(`http://127.0.0.1/v1/customers?limit=${index % 3 === 0 ? 1 : 100}`, { headers: { authorization } });
+  return new Request(`http://127.0.0.1/v1/customers?limit=${index % 3 === 0 ? 1 : 100}`, {
+    headers: { authorization },
+  });
 }
 
 function heapBytes(): number {
