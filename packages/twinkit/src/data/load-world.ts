@@ -34,6 +34,8 @@ interface LoadOptions<T extends TwinTypes> {
   readonly directory: string;
   /** The name of the twin that may read the files. */
   readonly twin: string;
+  /** Names of all that may wait for its time. */
+  readonly actions: ReadonlySet<string>;
   /** Makes the world of that name. @throws TwinkitError */
   readonly open: (name: string) => World<T>;
 }
@@ -69,6 +71,10 @@ export async function loadWorld<T extends TwinTypes>(
   const { world, loader, n } = replay;
   if (world === null || loader === null) return null;
   const underWay = loader.finish();
+  for (const { action } of world.agenda.entries()) {
+    if (options.actions.has(action)) continue;
+    throw misfit(directory, `world ${world.name} waits for an action ${action}, which the twin does not have`);
+  }
   const generation = journals.at(-1) ?? base;
   const place = { number, generation, n, baseBytes, journalBytes, keepBytes: last?.bytes ?? null };
   return { world, place, underWay, torn: last?.torn ?? 0 };

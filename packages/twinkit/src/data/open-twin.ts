@@ -4,6 +4,7 @@ import { createTwin, RUNTIME, type Twin } from "../server/twin.ts";
 import type { TwinOptions } from "../server/twin-options.ts";
 import type { TwinRuntime } from "../server/twin-runtime.ts";
 import { TwinkitError } from "../twinkit-error.ts";
+import { actionNames } from "../world/world-state.ts";
 import type { World } from "../world/world.ts";
 import { type DataTuning, TwinData } from "./twin-data.ts";
 
@@ -58,8 +59,16 @@ export async function keepWorlds<T extends TwinTypes>(
   };
   try {
     const twin = `twin-${definition.name}`;
-    const twinVersion = definition.version;
-    const data = await TwinData.open({ directory, twin, twinVersion, open, clock: runtime.clock, log, tuning });
+    const data = await TwinData.open({
+      directory,
+      twin,
+      twinVersion: definition.version,
+      actions: actionNames(definition),
+      open,
+      clock: runtime.clock,
+      log,
+      tuning,
+    });
     for (const world of worlds.all()) data.follow(world);
     runtime.data = data;
   } finally {

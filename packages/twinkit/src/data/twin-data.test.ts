@@ -350,6 +350,18 @@ describe("damage", () => {
     });
   });
 
+  it("work that waits for an action which the twin does not have is refused", async () => {
+    await life(async (subject) => {
+      await subject.call("POST", "/notes", { text: "later", publish_after_ms: 60_000 });
+    });
+    const resources = probeTwin.resources.map((resource) => ({ ...resource, actions: [] }));
+    const idle = { ...probeTwin, resources } as unknown as typeof probeTwin;
+    await expect(openTwin(idle, { dataDirectory: directory.path })).rejects.toMatchObject({
+      code: "data_misfit",
+      message: expect.stringContaining("note.publish"),
+    });
+  });
+
   it("more worlds than the twin may host are refused", async () => {
     await expect(openTwin(probeTwin, { dataDirectory: directory.path, worldsMax: 1 })).rejects.toMatchObject({
       code: "worlds_full",

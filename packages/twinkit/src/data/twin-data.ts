@@ -29,6 +29,8 @@ export interface TwinDataOptions<T extends TwinTypes> {
   /** `twin-stripe` */
   readonly twin: string;
   readonly twinVersion: string;
+  /** Names of all that may wait for its time. */
+  readonly actions: ReadonlySet<string>;
   /** Makes the world of that name. @throws TwinkitError where the twin hosts no more */
   readonly open: (name: string) => World<T>;
   /** Where the clocks of new worlds start. */
@@ -177,8 +179,9 @@ export class TwinData<T extends TwinTypes> {
         await removeDropped(this.#directory, files);
         continue;
       }
-      const { twin } = this.#options;
-      const loaded = await loadWorld(files, { directory: this.#directory, twin, open: (name) => this.#make(name) });
+      const { twin, actions } = this.#options;
+      const open = (name: string): World<T> => this.#make(name);
+      const loaded = await loadWorld(files, { directory: this.#directory, twin, actions, open });
       if (loaded === null) {
         // Its first flush never reached the disk.
         await removeOlder(this.#directory, files, Number.POSITIVE_INFINITY);

@@ -9,7 +9,7 @@ import { OUTBOUND_SEND, WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, type World } from "./w
 
 /** How many of the things that are wrong with a state are named. */
 const PROBLEMS_MAX = 10;
-const RUNTIME_ACTIONS: ReadonlySet<string> = new Set([WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, OUTBOUND_SEND]);
+const RUNTIME_ACTIONS: readonly string[] = [WEBHOOK_ATTEMPT, WEBHOOK_DISABLE, OUTBOUND_SEND];
 
 const Word = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xff_ff_ff_ff));
 export const RandomWords = v.strictTuple([Word, Word, Word, Word]);
@@ -130,6 +130,12 @@ export function parseState(input: unknown): WorldState {
   throw misfit(parsed.issues.map((issue) => ({ path: v.getDotPath(issue), message: issue.message })));
 }
 
+/** Names of all that may wait in an agenda: the runtime's own actions and the twin's. */
+export function actionNames<T extends TwinTypes>(definition: TwinDefinition<T>): ReadonlySet<string> {
+  const names = definition.resources.flatMap((resource) => resource.actions.map(({ name }) => name));
+  return new Set([...RUNTIME_ACTIONS, ...names]);
+}
+
 /** What the schema alone cannot see: the right twin, known collections and actions, ids used once. */
 function refuseMisfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: WorldState): void {
   const problems = [...misfits(definition, state).take(PROBLEMS_MAX)];
@@ -147,9 +153,9 @@ function* misfits<T extends TwinTypes>(definition: TwinDefinition<T>, state: Wor
     }
   }
   yield* repeatedIds("deliveries.entries", state.deliveries.entries);
-  const actions = new Set(definition.resources.flatMap((resource) => resource.actions.map(({ name }) => name)));
+  const actions = actionNames(definition);
   for (const [index, { action }] of state.agenda.entries.entries()) {
-    if (!RUNTIME_ACTIONS.has(action) && !actions.has(action)) {
+    if (!actions.has(action)) {
       yield { path: `agenda.entries.${index}.action`, message: `${twin} has no action ${action}` };
     }
   }
