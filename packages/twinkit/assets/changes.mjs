@@ -81,16 +81,25 @@ async function* changesOf(body) {
 async function catchUp() {
   if (refreshing) return;
   refreshing = true;
-  while (!paused && told !== null && told.version !== shown().version) {
-    const before = Number(shown().requests);
-    await refresh();
-    announce(Number(shown().requests) - before);
-    if (told.version === shown().version) break;
-    await new Promise((resolve) => {
-      setTimeout(resolve, REFRESH_GAP_MS);
-    });
+  try {
+    while (isBehind()) {
+      const before = Number(shown().requests);
+      await refresh();
+      announce(Number(shown().requests) - before);
+      if (!isBehind()) return;
+      await new Promise((resolve) => {
+        setTimeout(resolve, REFRESH_GAP_MS);
+      });
+    }
+  } finally {
+    refreshing = false;
   }
-  refreshing = false;
+}
+
+/** A page that could not be shown has no version, and is not asked for again. */
+function isBehind() {
+  const { version } = shown();
+  return !paused && told !== null && version !== undefined && version !== told.version;
 }
 
 function shown() {

@@ -90,6 +90,33 @@ browserSuite("the requests in a browser", (browser) => {
     expect(tab.problems).toEqual([]);
   });
 
+  it("leads to the world of a credential, whose requests one looks for in vain here", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await page.goto(`${probe.url}/admin/ui/requests?world=default`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await fetch(`${probe.url}/notes`, { headers: { authorization: "Bearer somebody" } });
+    const elsewhere = page.getByRole("main").getByRole("link", { name: /^w-[0-9a-f]{16} 1$/ });
+    await elsewhere.click();
+    await page.getByRole("link", { name: /GET \/notes 200/ }).waitFor();
+    expect(tab.problems).toEqual([]);
+  });
+
+  it("goes to the first world that is used, where none was chosen", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await page.goto(`${probe.url}/admin/ui/requests`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await fetch(`${probe.url}/notes`, { headers: { authorization: "Bearer somebody" } });
+    await page.getByRole("link", { name: /GET \/notes 200/ }).waitFor();
+    expect(await page.getByRole("combobox", { name: "World", exact: true }).inputValue()).toMatch(/^w-[0-9a-f]{16}$/);
+    await fetch(`${probe.url}/notes/count`, { headers: { authorization: "Bearer somebody" } });
+    await page.getByRole("link", { name: /GET \/notes\/count 200/ }).waitFor();
+    expect(tab.problems).toEqual([]);
+  });
+
   it("loses no click while everything changes all the time", async () => {
     await using probe = await serveProbe();
     await using tab = await openTab(browser());
@@ -114,6 +141,24 @@ browserSuite("the requests in a browser", (browser) => {
     busy = false;
     await traffic;
     expect(tab.problems).toEqual([]);
+  });
+
+  it("says that its world is gone, and asks no more", async () => {
+    await using probe = await serveProbe();
+    await using tab = await openTab(browser());
+    const { page } = tab;
+    await probe.call("POST", "/admin/worlds", { name: "blue" });
+    await page.goto(`${probe.url}/admin/ui/requests?world=blue`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await probe.call("DELETE", "/admin/worlds/blue");
+    await page.getByRole("heading", { name: "This page cannot be shown" }).waitFor();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.waitForTimeout(1_000);
+    expect(asked).toEqual([]);
+    await page.getByRole("link", { name: "Go to the overview" }).click();
+    await page.getByText("Live", { exact: true }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/admin/ui");
   });
 
   it("comes back by itself when the twin was away", async () => {

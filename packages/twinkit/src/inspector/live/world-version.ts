@@ -14,6 +14,8 @@ function versionOf({ worlds, config, runs }: AnyRuntime, world: AnyWorld): strin
   const { position } = clock;
   const parts: unknown[] = [
     worlds.size,
+    // A page without a request says which other worlds have some.
+    ledger.size > 0 ? null : worlds.all().filter((each) => each.ledger.size > 0).length,
     worlds.get(world.name) === world,
     config,
     world.epoch,

@@ -1,5 +1,8 @@
 import type { FC } from "hono/jsx";
-import type { View } from "../view.ts";
+import { formatCount } from "../render/format.ts";
+import { pageUrl, type View } from "../view.ts";
+
+const WORLDS_NAMED_MAX = 5;
 
 /** What to do where nothing has called this world yet. */
 export const FirstSteps: FC<{ readonly view: View }> = ({ view }) => {
@@ -17,7 +20,31 @@ export const FirstSteps: FC<{ readonly view: View }> = ({ view }) => {
       <pre class="code wraps" tabindex={0}>
         <code>{`curl ${origin}${example?.pattern ?? "/"} -H 'WT-World: ${world.name}'`}</code>
       </pre>
+      <OtherWorlds view={view} />
       <p>New requests appear here by themselves.</p>
+    </div>
+  );
+};
+
+/** Where the requests went that one looks for here: mostly the world of a credential. */
+const OtherWorlds: FC<{ readonly view: View }> = ({ view: { runtime, world } }) => {
+  const used = runtime.worlds.all().filter((each) => each !== world && each.ledger.size > 0);
+  if (used.length === 0) return null;
+  return (
+    <div class="elsewhere">
+      <p>Other worlds of this twin have had requests:</p>
+      <ul class="chips">
+        {used
+          .slice(-WORLDS_NAMED_MAX)
+          .toReversed()
+          .map(({ name, ledger }) => (
+            <li>
+              <a href={pageUrl(name, "/requests")}>
+                {name} <span class="count">{formatCount(ledger.dropped + ledger.size)}</span>
+              </a>
+            </li>
+          ))}
+      </ul>
     </div>
   );
 };
