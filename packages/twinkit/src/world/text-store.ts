@@ -30,9 +30,7 @@ export class TextStore {
 
   put(text: string): StoredText {
     let chunk = this.#chunk;
-    if (chunk === null || text.length * UTF8_BYTES_MAX > chunk.bytes.length - this.#used) {
-      chunk = this.#nextChunk(Buffer.byteLength(text));
-    }
+    if (chunk === null || !this.#fits(text, chunk)) chunk = this.#nextChunk(Buffer.byteLength(text));
     const start = this.#used;
     const length = chunk.bytes.write(text, start, "utf8");
     this.#used += length;
@@ -50,6 +48,12 @@ export class TextStore {
     chunk.live -= 1;
     if (chunk.live > 0 || chunk === this.#chunk || this.#spare.length === SPARE_CHUNKS_MAX) return;
     this.#spare.push(chunk);
+  }
+
+  #fits(text: string, { bytes }: Chunk): boolean {
+    const free = bytes.length - this.#used;
+    // To count the bytes costs as much as to write them; most texts fit whatever they are made of.
+    return text.length * UTF8_BYTES_MAX <= free || Buffer.byteLength(text) <= free;
   }
 
   #nextChunk(bytes: number): Chunk {

@@ -7,9 +7,9 @@ export const LedgerLoad = v.object({
   seconds: v.number(),
   /** Exchanges that the ledger holds at the end. */
   held: v.number(),
-  /** Their length as JSON at the end, in bytes. */
+  /** Length of their bodies at the end, in bytes. */
   held_bytes: v.number(),
-  /** Largest heap after collection while the hour ran, above what it was before the first exchange. */
-  heap_growth_max_bytes: v.number(),
+  /** Most memory after collection while the hour ran, heap and outside, above what it was before the first exchange. */
+  growth_max_bytes: v.number(),
 });
 export type LedgerLoad = v.InferOutput<typeof LedgerLoad>;
