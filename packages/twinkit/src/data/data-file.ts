@@ -10,7 +10,7 @@ import { openLine, sealLine } from "./sealed-line.ts";
 const VERSION = 1;
 /** A line holds at least one entity, whatever its size; this is what one string can hold. */
 const LINE_BYTES_MAX = 512 * 1024 * 1024;
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 64 * 1024;
 
 /** The first line of each file of a world. */
 const Header = v.strictObject({

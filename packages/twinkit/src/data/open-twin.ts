@@ -74,5 +74,10 @@ export async function keepWorlds<T extends TwinTypes>(
   } finally {
     for (const [world, driver] of resting) drivers.set(world, driver);
   }
-  for (const world of kept) world.resumeWork();
+  for (const world of kept) if (hasWork(world)) world.resumeWork();
+}
+
+/** A world in which nothing waits needs no look, and no write either. */
+function hasWork<T extends TwinTypes>({ agenda, deliveries }: World<T>): boolean {
+  return agenda.size > 0 || deliveries.list().some(({ status }) => status === "pending");
 }
