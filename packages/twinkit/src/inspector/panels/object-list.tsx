@@ -52,7 +52,7 @@ export const ObjectList: FC<ListProps> = ({ view, collection, name, account }) =
                   <SafeText text={object.id} />
                 </span>
                 <span class="telling">
-                  <SafeText text={tellingText(object)} />
+                  <SafeText text={view.runtime.scrubber.text(tellingText(object))} />
                 </span>
               </a>
             </li>
