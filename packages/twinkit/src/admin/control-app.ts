@@ -24,6 +24,11 @@ export function createControlApp(options: ControlAppOptions): Hono {
   options.mount(admin);
 
   const app = new Hono();
+  // Hono runs what is registered in order: behind the routes this would never run.
+  app.use(async (c, next) => {
+    await next();
+    if (options.isClosing()) c.header("connection", "close");
+  });
   let inspector: Promise<Hono> | null = null;
   for (const path of ["/admin/ui", "/admin/ui/*"]) {
     app.all(path, async (c) => (await (inspector ??= options.loadInspector())).fetch(c.req.raw));
@@ -36,10 +41,6 @@ export function createControlApp(options: ControlAppOptions): Hono {
       options.log({ level: "error", msg: "admin call failed", of: options.of, error: error.stack });
     }
     return answer(refusal);
-  });
-  app.use(async (c, next) => {
-    await next();
-    if (options.isClosing()) c.header("connection", "close");
   });
   return app;
 }

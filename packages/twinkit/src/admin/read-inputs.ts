@@ -35,11 +35,7 @@ function singles(query: Partial<Record<string, string[]>>): Record<string, strin
   return single;
 }
 
-function parse<Schema extends v.GenericSchema>(
-  schema: Schema,
-  input: unknown,
-  what: string,
-): v.InferOutput<Schema> {
+function parse<Schema extends v.GenericSchema>(schema: Schema, input: unknown, what: string): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
