@@ -143,6 +143,27 @@ describe("state", () => {
   });
 });
 
+describe("a state with many problems", () => {
+  it.each([
+    ["of its form", (state: Loose) => ({ ...state, agenda: { seq: -1, entries: Array(20).fill({ dueMs: "soon" }) } })],
+    [
+      "of its content",
+      (state: Loose) => ({ ...state, twin: "twin-other", accounts: { "": { notes: Array(20).fill({ id: "n" }) } } }),
+    ],
+  ])("%s names the first ten of them with their paths", async (_, change) => {
+    await using twin = probe();
+    const before = (await twin.call("GET", "/admin/state")).json;
+    const { status, json } = await twin.call("POST", "/admin/state", change(before));
+    const { error } = json as unknown as { error: { code: string; problems: { path: string; message: string }[] } };
+    expect([status, error.code]).toEqual([400, "state_invalid"]);
+    expect(error.problems).toHaveLength(10);
+    for (const { path, message } of error.problems)
+      expect([path, message]).toEqual([expect.any(String), expect.any(String)]);
+    expect(new Set(error.problems.map(({ path }) => path)).size).toBe(10);
+    expect((await twin.call("GET", "/admin/state")).json).toEqual(before);
+  });
+});
+
 describe("PUT /admin/config", () => {
   it("changes what is named and answers the whole", async () => {
     await using twin = probe();
