@@ -26,8 +26,7 @@ const [first] = fleet.listeners;
 if (customers > 0 && first !== undefined) {
   await fillCustomers(first.twin, customers);
   filledBytes = process.memoryUsage.rss();
-  // The engine's own answer to a shortage of memory: compacts the heap and hands back what the filling left over.
-  await globalThis.gc?.({ type: "major", execution: "async", flavor: "last-resort" });
+  globalThis.gc?.();
 }
 announce(
   fleet.listeners.map(({ url }) => url),
