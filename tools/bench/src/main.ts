@@ -16,7 +16,7 @@ const USAGE = `bench [start] [throughput] [latency] [in-process] [scale] [ledger
 const SECTIONS = {
   start: { title: "Start-up and memory", measure: measureStart },
   throughput: { title: "Throughput over 8 connections, ledger on", measure: measureThroughput },
-  latency: { title: "Latency of sequential GETs of one customer", measure: measureLatency },
+  latency: { title: "Latency of sequential GETs over one connection", measure: measureLatency },
   "in-process": { title: "Twins in the test's own process", measure: measureInProcess },
   scale: { title: "A world of a million customers", measure: measureScale },
   ledger: { title: "Ledger under an hour of requests", measure: measureLedger },
