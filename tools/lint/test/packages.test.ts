@@ -12,6 +12,7 @@ const byDirectory = packages.map((each) => [each.directory, each] as const);
 
 const NAMES: Record<string, (folder: string) => string> = {
   apps: (folder) => `@wondertwin/${folder}`,
+  examples: (folder) => `@wondertwin/example-${folder}`,
   packages: (folder) => `@twinkit-pro/${folder}`,
   tools: (folder) => `@wondertwin/${folder}`,
   twins: (folder) => `@wondertwin/twin-${folder}`,
@@ -25,13 +26,15 @@ test("the workspace is found", () => {
 test.each(byDirectory)("%s is named after its folder and carries the project's basics", (_, manifest) => {
   expect(manifest.name).toBe(NAMES[manifest.group]!(manifest.folder));
   expect(manifest).toMatchObject({ license: "MIT", type: "module", engines: rootManifest.engines });
-  const isPrivate = manifest.group === "apps" || manifest.group === "tools";
-  expect(manifest.private, "apps and tools are private, packages and twins are not").toBe(isPrivate);
+  const isPrivate = ["apps", "examples", "tools"].includes(manifest.group);
+  expect(manifest.private, "apps, examples and tools are private, packages and twins are not").toBe(isPrivate);
   if (!isPrivate) expect(manifest).toMatchObject({ sideEffects: false, files: expect.arrayContaining(["dist"]) });
 });
 
-test.each(byDirectory)("%s has the scripts that turbo runs", (directory, { scripts, exports: entries }) => {
+test.each(byDirectory)("%s has the scripts that turbo runs", (directory, { group, scripts, exports: entries }) => {
   expect(scripts["typecheck"]).toBe("tsc -p tsconfig.json");
+  // An example stands alone, as its reader's project does, with a runner of its own.
+  if (group === "examples") return;
   expect(scripts["test"]).toContain("vitest run --config ../../vitest.config.ts --root .");
   if (entries !== undefined) expect(scripts["build"]).toMatch(/^tsup\b.* && tsc -p tsconfig\.build\.json( && .+)?$/);
   expect(readJson(join(directory, "tsconfig.json"))).toMatchObject({ extends: "../../tsconfig.base.json" });

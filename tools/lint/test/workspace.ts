@@ -32,7 +32,7 @@ export type WorkspacePackage = v.InferOutput<typeof PackageJson> & {
 };
 
 export function readPackages(): WorkspacePackage[] {
-  return globSync("{apps,packages,twins,tools}/*/package.json", { cwd: root })
+  return globSync("{apps,packages,twins,tools,examples}/*/package.json", { cwd: root })
     .sort()
     .map((file) => {
       const directory = dirname(file);
