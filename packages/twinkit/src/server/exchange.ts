@@ -13,7 +13,7 @@ import { TwinkitError } from "../twinkit-error.ts";
 import { VendorError } from "../wire/vendor-error.ts";
 import type { World } from "../world/world.ts";
 import { DEFAULT_WORLD, Worlds } from "../world/worlds.ts";
-import { exchangeFacts } from "./exchange-facts.ts";
+import { ExchangeFacts } from "./exchange-facts.ts";
 import { findRepetition, keepAnswer } from "./idempotent-answer.ts";
 import type { NamedOperation } from "./named-operation.ts";
 import { isUnimplemented, recordExchange } from "./record-exchange.ts";
@@ -24,6 +24,7 @@ import type { TwinRuntime } from "./twin-runtime.ts";
 
 const BODY_BYTES_MAX_DEFAULT = 10 * 1024 * 1024;
 const WORLD_HEADER = "wt-world";
+const NO_BODY = new Uint8Array(0);
 
 /** Answers one request to the vendor's API and enters it in the ledger. `operation` is null where no route matched. */
 export async function answerExchange<T extends TwinTypes>(
@@ -50,7 +51,7 @@ class Exchange<T extends TwinTypes> {
   readonly #inbound: Inbound;
   readonly #facts: RequestFacts;
   #world: World<T>;
-  #body: Uint8Array = new Uint8Array(0);
+  #body: Uint8Array = NO_BODY;
   /** What the operation took for now. */
   #atMs: number | null = null;
   /** What the user had armed to happen to it; null for nothing. */
@@ -64,7 +65,7 @@ class Exchange<T extends TwinTypes> {
     const named = inbound.headers[WORLD_HEADER];
     this.#world =
       (named === undefined ? null : this.#openWorld(named)) ?? this.#openWorld(DEFAULT_WORLD) ?? unreachable();
-    this.#facts = exchangeFacts(inbound, () => this.#world);
+    this.#facts = new ExchangeFacts(inbound, () => this.#world);
   }
 
   async answer(operation: NamedOperation<T> | null, path: Readonly<Record<string, string>>): Promise<Rendered> {
