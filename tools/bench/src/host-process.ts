@@ -10,9 +10,13 @@ export type HostName = "twin-host" | "bare-host" | "node-server-host" | "emulate
 
 const MEMORY_LIMITS = ["--max-old-space-size=480", "--max-semi-space-size=8"];
 
+/** `USER_HZ`, the same on every Linux of today. */
+const TICKS_PER_SECOND = 100;
+
 export interface Host {
   readonly url: string;
   readonly ready: Ready;
+  readonly pid: number;
   /** From spawning the process to its ready line, as a caller sees it. */
   readonly readyMs: number;
   readonly stop: () => Promise<void>;
@@ -32,6 +36,7 @@ export async function startHost(name: HostName, args: readonly string[] = []): P
   return {
     url: ready.urls[0] ?? "",
     ready,
+    pid: child.pid ?? 0,
     readyMs,
     stop: async () => {
       child.kill("SIGKILL");
@@ -56,5 +61,15 @@ export async function residentBytes(pid: number): Promise<number> {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;
   } catch {
     return 0;
+  }
+}
+
+/** Processor time that a process has used so far, in seconds (`proc_pid_stat(5)`); NaN where the system does not tell. */
+export async function processorSeconds(pid: number): Promise<number> {
+  try {
+    const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return Number.NaN;
   }
 }

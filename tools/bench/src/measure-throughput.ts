@@ -42,8 +42,9 @@ async function compare({ what, path, form }: Work, contenders: readonly Contende
     load(contender, { path: paths.get(contender) ?? "", ...(form === undefined ? {} : { form }), seconds });
   for (const contender of contenders) await run(contender, WARM_UP_SECONDS);
   const results = await inRounds(contenders, ROUNDS, (contender) => run(contender, SECONDS));
-  const rates = (name: Contender["name"]): number[] =>
-    (results.get(name) ?? []).map(({ requestsPerSecond }) => requestsPerSecond);
+  const all = (name: Contender["name"], figure: keyof LoadResult): number[] =>
+    (results.get(name) ?? []).map((result) => result[figure]);
+  const rates = (name: Contender["name"]): number[] => all(name, "requestsPerSecond");
   const twin = rates("twin");
   return {
     what,
@@ -53,6 +54,8 @@ async function compare({ what, path, form }: Work, contenders: readonly Contende
       "ratio to emulate": pairedRatio(twin, rates("emulate")),
       "ratio to node:http": pairedRatio(twin, rates("node:http")),
       "ratio to node-server": pairedRatio(twin, rates("node-server")),
+      "CPU us": median(all("twin", "processorMicroseconds")),
+      "emulate CPU us": median(all("emulate", "processorMicroseconds")),
     },
     goals: GOALS,
   };
