@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { createScrubber } from "../world/scrub.ts";
+import { HeaderMemo } from "../world/header-memo.ts";
 import { TextStore } from "../world/text-store.ts";
 import { LazyExchange, type RawExchange } from "./held-exchange.ts";
 import { heldBody, RECORDED_BODY_BYTES_MAX, recorded } from "./recorded-body.ts";
@@ -14,7 +15,7 @@ const raw = (requestBody: Uint8Array, type: string): RawExchange => ({
   path: "/",
   query: `api_key=${SECRET}`,
   operation: null,
-  requestHeaders: { authorization: `Bearer ${SECRET}`, "content-type": type },
+  requestHeaders: new HeaderMemo().keep({ authorization: `Bearer ${SECRET}`, "content-type": type }),
   requestBody: heldBody(requestBody, type, keepers),
   status: 404,
   responseHeaders: { "set-cookie": SECRET },

@@ -1,4 +1,5 @@
 import type { LedgerEntry, RecordedMessage } from "@twinkit-pro/contracts";
+import type { KeptHeaders } from "../world/header-memo.ts";
 import type { HeldExchange } from "../world/ledger.ts";
 import type { SecretLabel } from "../world/scrub.ts";
 import { type BodyKeepers, type HeldBody, heldWeight, recorded, releaseBody } from "./recorded-body.ts";
@@ -10,7 +11,7 @@ export interface RawExchange {
   readonly path: string;
   readonly query: string;
   readonly operation: string | null;
-  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly requestHeaders: KeptHeaders;
   readonly requestBody: HeldBody;
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export class LazyExchange implements HeldExchange {
       raw.query.length +
       heldWeight(raw.requestBody) +
       heldWeight(raw.responseBody) +
-      headersWeight(raw.requestHeaders) +
+      raw.requestHeaders.weight +
       headersWeight(raw.responseHeaders);
   }
 
@@ -75,7 +76,7 @@ function entryOf(seq: number, raw: RawExchange, keepers: BodyKeepers, label?: Se
     path,
     query: scrubber.text(raw.query, label),
     operation: raw.operation,
-    request: message(raw.requestHeaders, raw.requestBody),
+    request: message(raw.requestHeaders.fields, raw.requestBody),
     status,
     response: message(raw.responseHeaders, raw.responseBody),
     duration_ms: raw.durationMs,

@@ -36,7 +36,7 @@ export function recordExchange<T extends TwinTypes>(runtime: TwinRuntime<T>, exc
       path: request.path,
       query: request.query,
       operation: operation?.name ?? null,
-      requestHeaders: request.headers,
+      requestHeaders: world.ledger.headers.keep(request.headers),
       requestBody: heldBody(exchange.requestBody, request.headers["content-type"], keepers),
       status: rendered.status,
       responseHeaders: headers,

@@ -11,7 +11,7 @@ const TEXT_TYPE = /^(?:text\/|application\/(?:json|xml|javascript|x-www-form-url
 export type RecordedBody = Omit<RecordedMessage, "headers">;
 
 /** Text from which on it is kept outside of the heap. */
-const STORED_TEXT_MIN = 1_024;
+const STORED_TEXT_MIN = 256;
 
 /** Text as it came in and still to be scrubbed, where it lies if it is longer, or a body in its final form. */
 export type HeldBody = string | StoredText | RecordedBody;

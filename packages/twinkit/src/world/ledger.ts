@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "@twinkit-pro/contracts";
+import { HeaderMemo } from "./header-memo.ts";
 import { TextStore } from "./text-store.ts";
 import type { SecretLabel } from "./scrub.ts";
 
@@ -19,6 +20,7 @@ export interface HeldExchange {
 export class Ledger {
   /** Long texts of the held exchanges. */
   #texts = new TextStore();
+  #headers = new HeaderMemo();
   /** A ring: the oldest stands at `#first`. */
   readonly #held: (HeldExchange | null)[] = [];
   #first = 0;
@@ -33,6 +35,11 @@ export class Ledger {
 
   get texts(): TextStore {
     return this.#texts;
+  }
+
+  /** Headers of requests, most of which repeat. */
+  get headers(): HeaderMemo {
+    return this.#headers;
   }
 
   get size(): number {
@@ -69,6 +76,7 @@ export class Ledger {
 
   clear(): void {
     this.#texts = new TextStore();
+    this.#headers = new HeaderMemo();
     this.#held.length = 0;
     this.#first = 0;
     this.#size = 0;
