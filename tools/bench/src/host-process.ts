@@ -8,8 +8,6 @@ import { Ready } from "./hosts/ready.ts";
 
 export type HostName = "twin-host" | "bare-host" | "node-server-host" | "emulate-host";
 
-const MEMORY_LIMITS = ["--max-old-space-size=480", "--max-semi-space-size=8"];
-
 /** `USER_HZ`, the same on every Linux of today. */
 const TICKS_PER_SECOND = 100;
 
@@ -23,10 +21,16 @@ export interface Host {
 }
 
 /** Starts a host in a process of its own and waits until it is ready. */
-export async function startHost(name: HostName, args: readonly string[] = []): Promise<Host> {
+export async function startHost(
+  name: HostName,
+  args: readonly string[] = [],
+  engineArgs: readonly string[] = [],
+): Promise<Host> {
   const startedMs = performance.now();
   const entry = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-  const child = spawn(process.execPath, [...nodeArgs(args), entry, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...nodeArgs(args), ...engineArgs, entry, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   const firstLine = once(createInterface(child.stdout), "line") as Promise<[string]>;
   const line = await Promise.race([firstLine, exited.then(() => null)]);
@@ -45,13 +49,9 @@ export async function startHost(name: HostName, args: readonly string[] = []): P
   };
 }
 
-/**
- * A host that is filled first collects what the filling left over, and is told how much it may take: an engine that is
- * not lets its heap grow to three times what lives in it before it collects. Others start without, as a flag costs the
- * code cache.
- */
+/** A host that is filled first collects what the filling left over. Others start without: a flag costs the code cache. */
 function nodeArgs(args: readonly string[]): string[] {
-  return args.includes("--customers") ? ["--expose-gc", ...MEMORY_LIMITS] : [];
+  return args.includes("--customers") ? ["--expose-gc"] : [];
 }
 
 /** `VmRSS` of a process on Linux; 0 where the system does not tell. */

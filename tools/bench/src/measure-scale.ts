@@ -17,50 +17,52 @@ const SPEED: readonly Goal[] = [
   { figure: "list ratio", atLeast: 0.67 },
   { figure: "retrieve ratio", atLeast: 0.67 },
 ];
-const MEMORY: readonly Goal[] = [
-  { figure: "heap MiB", atMost: 600 },
-  { figure: "resident MiB", atMost: 600 },
-];
+const HEAP: Goal = { figure: "heap MiB", atMost: 600 };
+const RESIDENT: Goal = { figure: "resident MiB", atMost: 600 };
+/** An engine that is not told lets its heap grow to three times what lives in it before it collects. */
+const TOLD = ["--max-old-space-size=480", "--max-semi-space-size=8"];
 const SNAPSHOTS = 20;
 const SNAPSHOT: Goal = { figure: "snapshot ms", atMost: 5 };
 
+type Name = "small" | "large" | "told";
+
 interface Subject {
-  readonly name: "small" | "large";
+  readonly name: Name;
   readonly contender: Contender;
   readonly customer: string;
 }
 
-/** Whether listing a page and retrieving by id stay as fast when the collection is a thousand times larger, and what it takes. */
+/** Whether a page and one customer are found as fast when there are a thousand times more, and what they take. */
 export async function measureScale(): Promise<Row[]> {
   const small = await startHost("twin-host", ["stripe", "--customers", String(SMALL)]);
   const large = await startHost("twin-host", ["stripe", "--customers", String(LARGE)]);
+  const told = await startHost("twin-host", ["stripe", "--customers", String(LARGE)], TOLD);
   try {
-    const subjects = [await subject("small", small), await subject("large", large)];
+    const subjects = [await subject("small", small), await subject("large", large), await subject("told", told)];
     const lists = await rates(subjects, () => "/v1/customers?limit=10");
     const retrieves = await rates(subjects, ({ customer }) => `/v1/customers/${customer}`);
-    const snapshots = [await snapshotMs(small), await snapshotMs(large)] as const;
-    const first = { list: lists.small, retrieve: retrieves.small, listRatio: 1, retrieveRatio: 1 };
+    const measured = async (name: Name, host: Host): Promise<Measured> => ({
+      list: lists[name],
+      retrieve: retrieves[name],
+      listRatio: pairedRatio(lists[name], lists.small),
+      retrieveRatio: pairedRatio(retrieves[name], retrieves.small),
+      snapshotMs: await snapshotMs(host),
+    });
     return [
-      row(SMALL, small, { ...first, snapshotMs: snapshots[0] }, []),
-      row(
-        LARGE,
-        large,
-        {
-          list: lists.large,
-          retrieve: retrieves.large,
-          listRatio: pairedRatio(lists.large, lists.small),
-          retrieveRatio: pairedRatio(retrieves.large, retrieves.small),
-          snapshotMs: snapshots[1],
-        },
-        [...SPEED, ...MEMORY, SNAPSHOT],
-      ),
+      row(customers(SMALL), small, await measured("small", small), []),
+      row(customers(LARGE), large, await measured("large", large), [...SPEED, HEAP, SNAPSHOT]),
+      row(`${customers(LARGE)}, ${TOLD.join(" ")}`, told, await measured("told", told), [RESIDENT]),
     ];
   } finally {
-    await Promise.all([small.stop(), large.stop()]);
+    await Promise.all([small, large, told].map((host) => host.stop()));
   }
 }
 
-async function subject(name: Subject["name"], host: Host): Promise<Subject> {
+function customers(count: number): string {
+  return `${count.toLocaleString("en")} customers`;
+}
+
+async function subject(name: Name, host: Host): Promise<Subject> {
   const contender: Contender = { name: "twin", host, tokens: [BENCH_KEY] };
   return { name, contender, customer: await newestCustomer(contender) };
 }
@@ -87,12 +89,13 @@ async function post(url: string, headers: Record<string, string>, body: string |
 async function rates(
   subjects: readonly Subject[],
   path: (subject: Subject) => string,
-): Promise<{ readonly small: readonly number[]; readonly large: readonly number[] }> {
+): Promise<Readonly<Record<Name, readonly number[]>>> {
   const rate = async (of: Subject, seconds: number): Promise<number> =>
     (await load(of.contender, { path: path(of), seconds })).requestsPerSecond;
   for (const each of subjects) await rate(each, WARM_UP_SECONDS);
   const rounds = await inRounds(subjects, ROUNDS, (each) => rate(each, SECONDS));
-  return { small: rounds.get("small") ?? [], large: rounds.get("large") ?? [] };
+  const of = (name: Name): readonly number[] => rounds.get(name) ?? [];
+  return { small: of("small"), large: of("large"), told: of("told") };
 }
 
 interface Measured {
@@ -103,9 +106,9 @@ interface Measured {
   readonly snapshotMs: number;
 }
 
-function row(stored: number, { ready }: Host, measured: Measured, goals: readonly Goal[]): Row {
+function row(what: string, { ready }: Host, measured: Measured, goals: readonly Goal[]): Row {
   return {
-    what: `${stored.toLocaleString("en")} customers stored`,
+    what,
     figures: {
       "list 10 requests/s": median(measured.list),
       "list ratio": measured.listRatio,
